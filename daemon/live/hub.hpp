@@ -1,0 +1,92 @@
+#pragma once
+
+#include "daemon/model/conversation.hpp"
+#include "daemon/model/organization.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+
+namespace iterochat::live {
+
+struct ConversationChanged {
+    Conversation conversation;
+};
+struct MessagePosted {
+    Message message;
+};
+struct Typing {
+    Author who;
+};
+struct ReadMoved {
+    AuthorKind who = AuthorKind::visitor;
+    std::int64_t seq = 0;
+};
+struct JobMoved {
+    JobId job;
+    std::string state;
+};
+
+/// Something that happened in one organization. Published after its commit, in the order of `seq`.
+struct Event {
+    OrganizationId organization;
+    std::int64_t seq = 0; ///< the organization's event position; 0 for typing, which is not stored
+    ConversationId conversation;
+    VisitorId visitor;                ///< whose conversation it is
+    ConversationState state{};        ///< the conversation's state at that moment: agents don't see ai_active
+    bool for_visitor = true;          ///< false: notes and the like
+    std::variant<ConversationChanged, MessagePosted, Typing, ReadMoved, JobMoved> what;
+};
+
+/// Who listens. A visitor hears their own conversations; a member what their role may see.
+struct Audience {
+    OrganizationId organization;
+    std::optional<VisitorId> visitor; ///< set: a visitor
+    std::optional<Role> role;         ///< set: a member
+    bool hears(const Event& event) const;
+    bool operator==(const Audience&) const = default;
+};
+
+using Frame = std::shared_ptr<const std::string>;
+
+/// Turns an event into one server-sent-event frame for visitors (true) or members (false). Called once per event and side.
+using Encoder = std::function<Frame(const Event&, bool for_visitor)>;
+
+/// Takes a frame without blocking; false: the listener is gone and is dropped.
+using Sink = std::function<bool(const Frame&, std::int64_t seq)>;
+
+/// Publishes events to the listeners of this process. Any thread.
+class Hub {
+  public:
+    explicit Hub(Encoder encode);
+    ~Hub();
+
+    void publish(const Event& event);
+
+    /// A listener stays until its Subscription is destroyed or its sink returns false.
+    class Subscription;
+    std::unique_ptr<Subscription> subscribe(const Audience& audience, Sink sink);
+
+    std::size_t listeners() const;
+    Frame encode(const Event& event, bool for_visitor) const;
+
+  private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
+class Hub::Subscription {
+  public:
+    Subscription(std::weak_ptr<State> state, std::uint64_t number);
+    ~Subscription();
+    Subscription(const Subscription&) = delete;
+    Subscription& operator=(const Subscription&) = delete;
+
+  private:
+    std::weak_ptr<State> state_;
+    std::uint64_t number_;
+};
+
+} // namespace iterochat::live

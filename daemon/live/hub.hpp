@@ -34,9 +34,10 @@ struct Event {
     OrganizationId organization;
     std::int64_t seq = 0; ///< the organization's event position; 0 for typing, which is not stored
     ConversationId conversation;
-    VisitorId visitor;                ///< whose conversation it is
-    ConversationState state{};        ///< the conversation's state at that moment: agents don't see ai_active
-    bool for_visitor = true;          ///< false: notes and the like
+    VisitorId visitor;         ///< whose conversation it is
+    ConversationState state{}; ///< the conversation's state at that moment: agents don't see ai_active
+    bool for_visitor = true;   ///< false: notes and the like
+    bool for_members = true;   ///< false: a restricted conversation
     std::variant<ConversationChanged, MessagePosted, Typing, ReadMoved, JobMoved> what;
 };
 
@@ -51,7 +52,8 @@ struct Audience {
 
 using Frame = std::shared_ptr<const std::string>;
 
-/// Turns an event into one server-sent-event frame for visitors (true) or members (false). Called once per event and side.
+/// Turns an event into one server-sent-event frame for visitors (true) or members (false). Called once per
+/// event and side.
 using Encoder = std::function<Frame(const Event&, bool for_visitor)>;
 
 /// Takes a frame without blocking; false: the listener is gone and is dropped.

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "daemon/model/organization.hpp"
+#include "daemon/service/actor.hpp"
+#include "daemon/service/context.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace iterochat::service {
+
+struct NewOrganization {
+    std::string slug;
+    std::string name; ///< empty: the slug
+    std::string locale = "en";
+    std::vector<std::string> origins;
+    bool if_not_exists = false;
+};
+
+struct CreatedOrganization {
+    Organization organization;
+    bool created = true; ///< false: it was there, with `if_not_exists`
+};
+
+struct OrganizationChange {
+    std::optional<std::string> name;
+    std::optional<std::string> locale;
+    std::optional<std::vector<std::string>> origins; ///< allowed domains of the widget; empty: all
+};
+
+/// Only what is set changes.
+struct WidgetChange {
+    std::optional<std::string> title;
+    std::optional<std::string> greeting;
+    std::optional<std::string> color;
+    std::optional<std::string> position;
+    std::optional<bool> ask_name;
+    std::optional<bool> ask_email;
+    std::optional<std::string> consent_text;
+    std::optional<std::string> consent_version;
+    std::optional<std::string> consent_policy_url;
+};
+
+struct AiChange {
+    std::optional<AnswerMode> mode;
+    std::optional<bool> enabled;
+    std::optional<std::string> caution;
+    std::optional<std::vector<std::string>> handoff_phrases;
+    std::optional<int> idle_minutes;
+    std::optional<int> reopen_hours;
+};
+
+/// "ai_then_people" and "ai_only": the wire's words.
+std::string_view name_of(AnswerMode mode);
+AnswerMode answer_mode_from_name(std::string_view name); ///< throws Code::unprocessable
+
+/// The organizations ("tenants") of this installation and their settings. Any thread.
+class Organizations {
+  public:
+    Organizations(const Context& context, std::string public_url);
+
+    /// A taken slug is Code::exists with the command that shows it.
+    CreatedOrganization create(const Actor& actor, const NewOrganization& wanted);
+    std::vector<Organization> list(const Actor& actor); ///< all, by slug: administrators only
+    Organization get(const Actor& actor, OrganizationId organization);
+    OrganizationId id_of_slug(std::string_view slug); ///< not_found suggests a near one: for the admin socket
+    Organization change(const Actor& actor, OrganizationId organization, const OrganizationChange& change);
+    void set_enabled(const Actor& actor, OrganizationId organization, bool enabled);
+    /// A new widget key; the old one works for `grace` from now.
+    Organization rotate_widget_key(const Actor& actor, OrganizationId organization, Span grace);
+    std::string snippet(const Actor& actor,
+                        OrganizationId organization); ///< the script tag for the business's pages
+
+    /// The organization of a widget key, current or in its grace. Throws not_found for an unknown key and
+    /// Code::unavailable while the organization is disabled.
+    Organization of_widget_key(std::string_view widget_key);
+    /// Is this value of the Origin header one of the allowed domains? No origin and no list: yes.
+    static bool allows_origin(const Organization& organization, std::string_view origin);
+
+    WidgetSettings widget_settings(OrganizationId organization); ///< public: what the widget shows
+    WidgetSettings change_widget(const Actor& actor, OrganizationId organization, const WidgetChange& change);
+    AiSettings ai_settings(const Actor& actor, OrganizationId organization);
+    AiSettings change_ai(const Actor& actor, OrganizationId organization, const AiChange& change);
+
+  private:
+    Context context_;
+    std::string public_url_;
+};
+
+} // namespace iterochat::service

@@ -1,4 +1,5 @@
 # What every target is compiled with. Sanitizers: -DITEROCHAT_SANITIZE=address,undefined or thread.
+set(CMAKE_OPTIMIZE_DEPENDENCIES ON) # a room compiles without waiting for the rooms below it
 set(ITEROCHAT_SANITIZE "" CACHE STRING "comma-separated sanitizers for every target")
 option(ITEROCHAT_FUZZ "build the libFuzzer targets (clang)" OFF)
 

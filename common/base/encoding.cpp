@@ -16,7 +16,8 @@ std::optional<Bytes> decode(std::string_view text, int variant) {
     Bytes bytes(text.size());
     std::size_t size = 0;
     const char* end = nullptr;
-    if (sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size, &end, variant) != 0 ||
+    if (sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size, &end,
+                          variant) != 0 ||
         end != text.data() + text.size())
         return std::nullopt;
     bytes.resize(size);
@@ -26,9 +27,12 @@ std::optional<Bytes> decode(std::string_view text, int variant) {
 } // namespace
 
 int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
     return -1;
 }
 
@@ -82,7 +86,11 @@ std::string to_base64url(std::span<const std::uint8_t> bytes) {
 std::optional<Bytes> from_base64url(std::string_view text) {
     return decode(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
-std::string to_base64(std::span<const std::uint8_t> bytes) { return encode(bytes, sodium_base64_VARIANT_ORIGINAL); }
-std::optional<Bytes> from_base64(std::string_view text) { return decode(text, sodium_base64_VARIANT_ORIGINAL); }
+std::string to_base64(std::span<const std::uint8_t> bytes) {
+    return encode(bytes, sodium_base64_VARIANT_ORIGINAL);
+}
+std::optional<Bytes> from_base64(std::string_view text) {
+    return decode(text, sodium_base64_VARIANT_ORIGINAL);
+}
 
 } // namespace iterochat

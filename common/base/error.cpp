@@ -44,9 +44,15 @@ const Row& row_of(Code code) {
 
 } // namespace
 
-std::string_view code_name(Code code) { return row_of(code).name; }
-int code_http_status(Code code) { return row_of(code).http; }
-int code_exit_status(Code code) { return row_of(code).exit; }
+std::string_view code_name(Code code) {
+    return row_of(code).name;
+}
+int code_http_status(Code code) {
+    return row_of(code).http;
+}
+int code_exit_status(Code code) {
+    return row_of(code).exit;
+}
 
 Code code_from_name(std::string_view name) {
     for (const Row& row : rows)

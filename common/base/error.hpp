@@ -6,7 +6,8 @@
 
 namespace iterochat {
 
-/// What went wrong, as programs see it. Each code has one row in error.cpp: wire name, HTTP status, exit status.
+/// What went wrong, as programs see it. Each code has one row in error.cpp: wire name, HTTP status, exit
+/// status.
 enum class Code {
     invalid,           ///< malformed request: JSON, types, unknown fields (400, 65)
     unprocessable,     ///< well-formed, but a rule of the field is broken (422, 65)
@@ -30,13 +31,13 @@ enum class Code {
     internal,          ///< a bug; its cause is in the log under the incident number (500, 70)
 };
 
-std::string_view code_name(Code code);            ///< wire name, "not_found"
-int code_http_status(Code code);                  ///< HTTP status of the four exits' error replies
-int code_exit_status(Code code);                  ///< sysexits number, documented in `iterochat help exit-codes`
-Code code_from_name(std::string_view name);       ///< unknown names give Code::internal
+std::string_view code_name(Code code);      ///< wire name, "not_found"
+int code_http_status(Code code);            ///< HTTP status of the four exits' error replies
+int code_exit_status(Code code);            ///< sysexits number, documented in `iterochat help exit-codes`
+Code code_from_name(std::string_view name); ///< unknown names give Code::internal
 
-/// An error that people read: the sentence names its subject and the next step. Never holds message texts, names,
-/// addresses or secrets. Thrown anywhere, translated only at the exits (http, admin, cli, jobs).
+/// An error that people read: the sentence names its subject and the next step. Never holds message texts,
+/// names, addresses or secrets. Thrown anywhere, translated only at the exits (http, admin, cli, jobs).
 class Error : public std::runtime_error {
   public:
     Error(Code code, const std::string& sentence) : std::runtime_error(sentence), code_(code) {}
@@ -46,10 +47,19 @@ class Error : public std::runtime_error {
     const std::string& hint() const { return hint_; }
     int retry_after_seconds() const { return retry_after_seconds_; }
 
-    Error&& with_field(std::string name) && { field_ = std::move(name); return std::move(*this); }
+    Error&& with_field(std::string name) && {
+        field_ = std::move(name);
+        return std::move(*this);
+    }
     /// A command to paste, or the next step.
-    Error&& with_hint(std::string hint) && { hint_ = std::move(hint); return std::move(*this); }
-    Error&& with_retry_after(int seconds) && { retry_after_seconds_ = seconds; return std::move(*this); }
+    Error&& with_hint(std::string hint) && {
+        hint_ = std::move(hint);
+        return std::move(*this);
+    }
+    Error&& with_retry_after(int seconds) && {
+        retry_after_seconds_ = seconds;
+        return std::move(*this);
+    }
 
   private:
     Code code_;

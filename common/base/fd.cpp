@@ -12,7 +12,8 @@ namespace {
 
 [[noreturn]] void fail(const std::string& verb, const std::string& path) {
     const int reason = errno;
-    throw Error{reason == ENOENT ? Code::no_input : Code::io, "Cannot " + verb + " " + path + ": " + std::strerror(reason) + "."};
+    throw Error{reason == ENOENT ? Code::no_input : Code::io,
+                "Cannot " + verb + " " + path + ": " + std::strerror(reason) + "."};
 }
 
 } // namespace

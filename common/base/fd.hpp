@@ -37,7 +37,8 @@ class Fd {
 
 /// These throw Code::io (or no_input when the file is absent) naming the file and the reason.
 std::string read_file(const std::string& path, std::size_t limit_bytes = 1 << 20);
-void write_file_durably(const std::string& path, std::string_view content, int mode); ///< temp file, fsync, rename, fsync of the folder
+void write_file_durably(const std::string& path, std::string_view content,
+                        int mode); ///< temp file, fsync, rename, fsync of the folder
 void sync_folder(const std::string& path);
 
 } // namespace iterochat

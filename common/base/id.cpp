@@ -21,7 +21,8 @@ Uuid Uuid::make(Time now) {
 
 std::string Uuid::text() const {
     const std::string hex = to_hex(bytes);
-    return hex.substr(0, 8) + '-' + hex.substr(8, 4) + '-' + hex.substr(12, 4) + '-' + hex.substr(16, 4) + '-' + hex.substr(20);
+    return hex.substr(0, 8) + '-' + hex.substr(8, 4) + '-' + hex.substr(12, 4) + '-' + hex.substr(16, 4) +
+           '-' + hex.substr(20);
 }
 
 std::optional<Uuid> Uuid::parse(std::string_view text) {

@@ -13,7 +13,8 @@
 
 namespace iterochat {
 
-/// 16 bytes of a UUIDv7 (RFC 9562): 48 bits of milliseconds, then random. Blobs inside, lower-case text outside.
+/// 16 bytes of a UUIDv7 (RFC 9562): 48 bits of milliseconds, then random. Blobs inside, lower-case text
+/// outside.
 struct Uuid {
     std::array<std::uint8_t, 16> bytes{};
 
@@ -22,9 +23,9 @@ struct Uuid {
     std::string text() const;
     std::span<const std::uint8_t> blob() const { return bytes; }
 
-    static Uuid make(Time now);                                   ///< random part from libsodium
-    static std::optional<Uuid> parse(std::string_view text);      ///< canonical form only, either case
-    static Uuid from_blob(std::span<const std::uint8_t> blob);    ///< throws Code::internal unless 16 bytes
+    static Uuid make(Time now);                                ///< random part from libsodium
+    static std::optional<Uuid> parse(std::string_view text);   ///< canonical form only, either case
+    static Uuid from_blob(std::span<const std::uint8_t> blob); ///< throws Code::internal unless 16 bytes
 };
 
 /// 8 lower-case base32 characters (a-z2-7) of the random part: what people read out. Unique per organization

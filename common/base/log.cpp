@@ -56,8 +56,12 @@ void log(LogLevel level, std::string_view room, std::string_view verb, std::vect
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
 }
 
-void set_log_level(LogLevel least) { least_level.store(least, std::memory_order_relaxed); }
-LogLevel log_level() { return least_level.load(std::memory_order_relaxed); }
+void set_log_level(LogLevel least) {
+    least_level.store(least, std::memory_order_relaxed);
+}
+LogLevel log_level() {
+    return least_level.load(std::memory_order_relaxed);
+}
 
 LogLevel log_level_from_name(std::string_view name) {
     for (const LevelRow& row : level_rows)

@@ -23,7 +23,8 @@ struct LogField {
     LogField(std::string_view k, Number v) : key(k), value(std::to_string(v)) {}
 };
 
-/// Writes "<priority>level room verb key=value ..." as one line to stderr (journald reads the priority). Any thread.
+/// Writes "<priority>level room verb key=value ..." as one line to stderr (journald reads the priority). Any
+/// thread.
 void log(LogLevel level, std::string_view room, std::string_view verb, std::vector<LogField> fields = {});
 void set_log_level(LogLevel least);
 LogLevel log_level();

@@ -9,9 +9,12 @@
 
 namespace iterochat {
 
-void Secret::Release::operator()(std::uint8_t* data) const { sodium_free(data); }
+void Secret::Release::operator()(std::uint8_t* data) const {
+    sodium_free(data);
+}
 
 Secret Secret::zeros(std::size_t size) {
+    initialize_sodium(); // sodium_malloc needs it; costs a load when it is done
     Secret secret;
     secret.data_.reset(static_cast<std::uint8_t*>(sodium_malloc(size)));
     if (!secret.data_)
@@ -47,7 +50,9 @@ void initialize_sodium() {
         throw Error{Code::internal, "libsodium could not be initialized."};
 }
 
-void fill_random(std::span<std::uint8_t> bytes) { randombytes_buf(bytes.data(), bytes.size()); }
+void fill_random(std::span<std::uint8_t> bytes) {
+    randombytes_buf(bytes.data(), bytes.size());
+}
 
 std::string random_token(std::string_view prefix) {
     std::array<std::uint8_t, 32> bytes;
@@ -73,7 +78,8 @@ Sha256::Sha256() {
     crypto_hash_sha256_init(reinterpret_cast<crypto_hash_sha256_state*>(state_.data()));
 }
 void Sha256::update(std::span<const std::uint8_t> bytes) {
-    crypto_hash_sha256_update(reinterpret_cast<crypto_hash_sha256_state*>(state_.data()), bytes.data(), bytes.size());
+    crypto_hash_sha256_update(reinterpret_cast<crypto_hash_sha256_state*>(state_.data()), bytes.data(),
+                              bytes.size());
 }
 std::array<std::uint8_t, 32> Sha256::finish() {
     std::array<std::uint8_t, 32> hash;

@@ -36,13 +36,16 @@ class Secret {
     std::size_t size_ = 0;
 };
 
-inline std::ostream& operator<<(std::ostream& out, const Secret&) { return out << "***"; }
+inline std::ostream& operator<<(std::ostream& out, const Secret&) {
+    return out << "***";
+}
 
-void wipe(std::string& text);                            ///< zeroes the characters, then clears
-void initialize_sodium();                                ///< call once at program start; throws Code::internal
+void wipe(std::string& text); ///< zeroes the characters, then clears
+void initialize_sodium();     ///< call once at program start; throws Code::internal
 void fill_random(std::span<std::uint8_t> bytes);
-std::string random_token(std::string_view prefix);       ///< prefix + base64url of 256 random bits
-std::array<std::uint8_t, 32> token_hash(std::string_view token); ///< BLAKE2b-256: what is stored instead of a token
+std::string random_token(std::string_view prefix); ///< prefix + base64url of 256 random bits
+std::array<std::uint8_t, 32>
+token_hash(std::string_view token); ///< BLAKE2b-256: what is stored instead of a token
 std::array<std::uint8_t, 32> sha256(std::span<const std::uint8_t> bytes);
 
 /// SHA-256 over a stream of pieces.

@@ -12,7 +12,8 @@ namespace {
 namespace chrono = std::chrono;
 
 [[noreturn]] void refuse(std::string_view what, std::string_view form) {
-    throw Error{Code::unprocessable, "This " + std::string(what) + " is not understood; write it like " + std::string(form) + "."};
+    throw Error{Code::unprocessable,
+                "This " + std::string(what) + " is not understood; write it like " + std::string(form) + "."};
 }
 
 /// Reads exactly `width` digits at `at` and moves it on; -1 when they are not all digits.
@@ -114,17 +115,24 @@ Span parse_span(std::string_view text) {
     const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
     if (error != std::errc{} || count < 0 || count > 100'000'000)
         refuse("period", "90d, 12h or 30m");
-    if (unit == "s") return seconds(count);
-    if (unit == "m") return minutes(count);
-    if (unit == "h") return hours(count);
-    if (unit == "d") return days(count);
-    if (unit == "w") return days(7 * count);
-    if (unit == "y") return days(365 * count);
+    if (unit == "s")
+        return seconds(count);
+    if (unit == "m")
+        return minutes(count);
+    if (unit == "h")
+        return hours(count);
+    if (unit == "d")
+        return days(count);
+    if (unit == "w")
+        return days(7 * count);
+    if (unit == "y")
+        return days(365 * count);
     refuse("period", "90d, 12h or 30m");
 }
 
 Time SystemClock::now() const {
-    return {chrono::duration_cast<chrono::milliseconds>(chrono::system_clock::now().time_since_epoch()).count()};
+    return {
+        chrono::duration_cast<chrono::milliseconds>(chrono::system_clock::now().time_since_epoch()).count()};
 }
 
 } // namespace iterochat

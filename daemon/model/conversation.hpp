@@ -14,7 +14,17 @@ enum class ConversationState { ai_active, waiting, assigned, resolved };
 enum class AuthorKind { visitor, ai, member, system };
 
 /// Why the AI handed a conversation over. Wire names as in the enum; labels for people in conversation.cpp.
-enum class HandoffReason { refund, complaint, account, payment, person_requested, low_confidence, repeated_question, article_flag, limit_reached };
+enum class HandoffReason {
+    refund,
+    complaint,
+    account,
+    payment,
+    person_requested,
+    low_confidence,
+    repeated_question,
+    article_flag,
+    limit_reached
+};
 
 std::string_view name_of(ConversationState state);
 std::string_view name_of(AuthorKind kind);
@@ -88,12 +98,12 @@ struct Conversation {
     std::string assignee_name;
     std::optional<HandoffReason> reason;
     std::string summary;
-    std::string preview; ///< the last message's first 140 characters
+    std::string preview;   ///< the last message's first 140 characters
     std::vector<Tag> tags; ///< live tags only, by name
     std::int64_t last_seq = 0;
     std::int64_t visitor_read_seq = 0;
     std::int64_t member_read_seq = 0;
-    bool escalated = false; ///< once escalated, the AI stays mute, also after a reopen
+    bool escalated = false;    ///< once escalated, the AI stays mute, also after a reopen
     std::optional<int> rating; ///< 1 to 5
     std::string rating_comment;
     Time created_at;
@@ -121,6 +131,7 @@ constexpr std::size_t client_id_bytes_most = 64;
 /// These throw Code::unprocessable with the field's name.
 void validate_message_text(std::string_view text);
 void validate_client_id(std::string_view client_id); ///< 1 to 64 printable ASCII
-void validate_short_text(std::string_view field, std::string_view text, std::size_t least, std::size_t most); ///< UTF-8, no control characters, characters counted
+void validate_short_text(std::string_view field, std::string_view text, std::size_t least,
+                         std::size_t most); ///< UTF-8, no control characters, characters counted
 
 } // namespace iterochat

@@ -8,13 +8,14 @@ namespace iterochat {
 namespace {
 
 /// A long text: any characters but NUL.
-void validate_long_text(const std::string& field, std::string_view text, std::size_t least, std::size_t most) {
+void validate_long_text(const std::string& field, std::string_view text, std::size_t least,
+                        std::size_t most) {
     if (!is_utf8(text))
         throw Error{Code::invalid, "The field " + field + " is not valid UTF-8."}.with_field(field);
     const std::size_t characters = count_characters(text);
     if (characters < least || characters > most || text.find('\0') != std::string_view::npos)
-        throw Error{Code::unprocessable, "The field " + field + " has " + std::to_string(least) + " to " + std::to_string(most) +
-                                             " characters and no NUL."}
+        throw Error{Code::unprocessable, "The field " + field + " has " + std::to_string(least) + " to " +
+                                             std::to_string(most) + " characters and no NUL."}
             .with_field(field);
 }
 
@@ -27,9 +28,11 @@ void validate(const ArticleDraft& draft) {
     validate_short_text("language", draft.language, 0, 35);
     validate_short_text("url", draft.url, 0, 2000);
     if (!draft.url.empty() && !draft.url.starts_with("https://") && !draft.url.starts_with("http://"))
-        throw Error{Code::unprocessable, "An article's url starts with https:// or http://."}.with_field("url");
+        throw Error{Code::unprocessable, "An article's url starts with https:// or http://."}.with_field(
+            "url");
     if (draft.questions.size() > 1000)
-        throw Error{Code::unprocessable, "An article has at most 1,000 alternative questions."}.with_field("questions");
+        throw Error{Code::unprocessable, "An article has at most 1,000 alternative questions."}.with_field(
+            "questions");
     for (const std::string& question : draft.questions)
         validate_short_text("questions", question, 1, 500);
 }

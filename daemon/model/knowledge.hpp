@@ -18,13 +18,14 @@ struct Passage {
 
 struct Article {
     ArticleId id;
-    std::string source_id; ///< path or id it was imported from; empty when written by hand; unique among live ones
+    std::string
+        source_id; ///< path or id it was imported from; empty when written by hand; unique among live ones
     std::string title;
     std::string body; ///< Markdown
     std::string language;
     std::string url;
-    bool live = true;          ///< false: a draft, never answered from
-    bool handoff = false;      ///< an answer from it goes to a person
+    bool live = true;                   ///< false: a draft, never answered from
+    bool handoff = false;               ///< an answer from it goes to a person
     std::vector<std::string> questions; ///< alternative questions, in order
     Time created_at;
     Time updated_at;
@@ -67,7 +68,8 @@ struct SuggestedQuestion {
     int position = 0;
 };
 
-void validate(const ArticleDraft& draft);   ///< title 1–300, body at most 500,000 characters, questions 1–500 each, 1,000 at most
+void validate(const ArticleDraft& draft); ///< title 1–300, body at most 500,000 characters, questions 1–500
+                                          ///< each, 1,000 at most
 void validate(const Instruction& instruction);
 void validate(const QuickReply& reply);
 

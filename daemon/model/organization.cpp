@@ -33,8 +33,12 @@ constexpr std::array right_rows{
 
 } // namespace
 
-std::string_view name_of(Role role) { return role_names[static_cast<std::size_t>(role)]; }
-std::string_view name_of(OrganizationState state) { return state_names[static_cast<std::size_t>(state)]; }
+std::string_view name_of(Role role) {
+    return role_names[static_cast<std::size_t>(role)];
+}
+std::string_view name_of(OrganizationState state) {
+    return state_names[static_cast<std::size_t>(state)];
+}
 
 Role role_from_name(std::string_view name) {
     for (std::size_t i = 0; i < role_names.size(); ++i)
@@ -56,7 +60,8 @@ void validate_slug(std::string_view slug) {
                           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
                       });
     if (!good)
-        throw Error{Code::unprocessable, "A tenant's short name has 2 to 40 of a-z, 0-9 and inner '-'."}.with_field("slug");
+        throw Error{Code::unprocessable, "A tenant's short name has 2 to 40 of a-z, 0-9 and inner '-'."}
+            .with_field("slug");
 }
 
 void validate_password(std::string_view password) {
@@ -66,7 +71,8 @@ void validate_password(std::string_view password) {
     if (characters < 8 || characters > 1024)
         throw Error{Code::unprocessable, "A password has 8 to 1,024 characters."}.with_field("password");
     if (is_common_password(password))
-        throw Error{Code::unprocessable, "This password is on lists of common passwords; choose another."}.with_field("password");
+        throw Error{Code::unprocessable, "This password is on lists of common passwords; choose another."}
+            .with_field("password");
 }
 
 void validate_email(std::string_view email) {
@@ -84,7 +90,8 @@ void validate(const WidgetSettings& settings) {
     if (settings.position != "right" && settings.position != "left")
         throw Error{Code::unprocessable, "A position is right or left."}.with_field("position");
     validate_short_text("consent_text", settings.consent_text, 0, 2000);
-    validate_short_text("consent_version", settings.consent_version, settings.consent_text.empty() ? 0 : 1, 50);
+    validate_short_text("consent_version", settings.consent_version, settings.consent_text.empty() ? 0 : 1,
+                        50);
     validate_short_text("consent_policy_url", settings.consent_policy_url, 0, 2000);
 }
 
@@ -92,11 +99,13 @@ void validate(const AiSettings& settings) {
     if (settings.caution != "careful" && settings.caution != "balanced")
         throw Error{Code::unprocessable, "The caution is careful or balanced."}.with_field("caution");
     if (settings.handoff_phrases.size() > 200)
-        throw Error{Code::unprocessable, "There are at most 200 hand-off phrases."}.with_field("handoff_phrases");
+        throw Error{Code::unprocessable, "There are at most 200 hand-off phrases."}.with_field(
+            "handoff_phrases");
     for (const std::string& phrase : settings.handoff_phrases)
         validate_short_text("handoff_phrases", phrase, 2, 200);
     if (settings.idle_minutes < 1 || settings.idle_minutes > 525'600)
-        throw Error{Code::unprocessable, "The idle time-out is 1 to 525,600 minutes."}.with_field("idle_minutes");
+        throw Error{Code::unprocessable, "The idle time-out is 1 to 525,600 minutes."}.with_field(
+            "idle_minutes");
     if (settings.reopen_hours < 0 || settings.reopen_hours > 8760)
         throw Error{Code::unprocessable, "The reopen window is 0 to 8,760 hours."}.with_field("reopen_hours");
 }

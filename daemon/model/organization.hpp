@@ -16,15 +16,15 @@ Role role_from_name(std::string_view name); ///< throws Code::unprocessable
 
 /// What a member may do: one row of the table of rights per kind of act (roles.cpp).
 enum class Right {
-    work_inbox,         ///< claim, reply, note, tag, resolve, use quick replies
+    work_inbox, ///< claim, reply, note, tag, resolve, use quick replies
     see_ai_conversations,
-    manage_knowledge,   ///< articles, instructions, AI and widget settings, suggested questions
-    manage_labels,      ///< quick replies, tags, deleting a conversation
+    manage_knowledge, ///< articles, instructions, AI and widget settings, suggested questions
+    manage_labels,    ///< quick replies, tags, deleting a conversation
     see_metrics,
-    manage_privacy,     ///< deleted items, restore, export, erase, retention, audit log
+    manage_privacy, ///< deleted items, restore, export, erase, retention, audit log
     manage_members,
     manage_integrations,
-    own,                ///< plan, invoices, transfer, delete the organization
+    own, ///< plan, invoices, transfer, delete the organization
 };
 bool allows(Role role, Right right);
 
@@ -74,7 +74,7 @@ struct Invitation {
 
 /// What the widget shows and how it behaves, one per organization.
 struct WidgetSettings {
-    std::string title;      ///< empty: the organization's name
+    std::string title; ///< empty: the organization's name
     std::string greeting;
     std::string color = "#2457d6";
     std::string position = "right"; ///< right or left
@@ -89,11 +89,11 @@ enum class AnswerMode { ai_then_people, ai_only };
 
 struct AiSettings {
     AnswerMode mode = AnswerMode::ai_then_people;
-    bool enabled = true;               ///< false: every conversation waits for a person at once
-    std::string caution = "careful";   ///< careful (alpha .2) or balanced (.3)
+    bool enabled = true;                      ///< false: every conversation waits for a person at once
+    std::string caution = "careful";          ///< careful (alpha .2) or balanced (.3)
     std::vector<std::string> handoff_phrases; ///< the organization's own
-    int idle_minutes = 24 * 60;        ///< an idle AI conversation resolves itself after that
-    int reopen_hours = 7 * 24;         ///< a resolved one reopens within that
+    int idle_minutes = 24 * 60;               ///< an idle AI conversation resolves itself after that
+    int reopen_hours = 7 * 24;                ///< a resolved one reopens within that
 };
 
 void validate_slug(std::string_view slug);

@@ -1,0 +1,325 @@
+#include "common/api/rows.hpp"
+
+namespace iterochat::api {
+namespace {
+
+constexpr std::string_view export_keys = "export.{path,bytes,sha256,filename,counts}";
+constexpr std::string_view erasure_keys =
+    "erasure.{id,state,kind,tenant,counts,certificate}; with --dry-run: erasure.{state,counts,confirm}";
+
+Argument output() {
+    return {.name = "output",
+            .type = Type::path,
+            .help = "File to write, or - for stdout; default: a name in this folder",
+            .short_name = "o",
+            .value = "FILE|-",
+            .local = true,
+            .transfer = Transfer::download,
+            .completion = Completion::files};
+}
+
+Argument conversation() {
+    return {.name = "conversation",
+            .kind = Kind::positional,
+            .help = "Id or short id",
+            .value = "CONVERSATION",
+            .required = true};
+}
+
+/// How a data subject is named: exactly one of the three. The daemon refuses none and two.
+std::vector<Argument> subject_options() {
+    return {
+        tenant_option(),
+        {.name = "email",
+         .help = "The person with this address; - reads it from stdin",
+         .value = "EMAIL|-",
+         .stdin_dash = true},
+        {.name = "visitor", .help = "The person with this visitor id", .value = "ID"},
+        {.name = "verified-id",
+         .help = "The person whom the business's own site knows by this id; - reads it from stdin",
+         .value = "ID",
+         .stdin_dash = true},
+        {.name = "include-unverified",
+         .kind = Kind::flag,
+         .type = Type::boolean,
+         .help =
+             "With --email: also those who only claimed the address; a stranger's chats may be among them"}};
+}
+
+std::vector<Argument> with(std::vector<Argument> first, std::vector<Argument> second) {
+    first.insert(first.end(), second.begin(), second.end());
+    return first;
+}
+
+std::vector<Argument> why_options() {
+    return {{.name = "ground",
+             .type = Type::choice,
+             .help = "Why, for the ledger; default: request",
+             .value = "CODE",
+             .choices = "request|unnecessary|consent|objection|unlawful|obligation"},
+            {.name = "reason", .help = "A note for the audit log's erasable part", .value = "TEXT"}};
+}
+
+} // namespace
+
+Rows export_rows() {
+    return {
+        {.words = "export tenant",
+         .summary = "Write a whole tenant as one archive that another installation imports",
+         .description =
+             "A ZIP with manifest.json (counts and SHA-256 of each file), JSON Lines data and a page to read "
+             "offline. The file appears under its name only when it is complete.",
+         .arguments = {{.name = "tenant",
+                        .kind = Kind::positional,
+                        .help = "Short name of the tenant",
+                        .value = "SLUG",
+                        .required = true,
+                        .completion = Completion::tenants},
+                       output()},
+         .group = Group::compliance,
+         .job = true,
+         .examples = {"iterochat export tenant acme -o acme.zip"},
+         .result = export_keys},
+        {.words = "export subject",
+         .summary = "Write everything kept about one person (GDPR Art. 15 and 20)",
+         .arguments = with(subject_options(), {{.name = "redact-others",
+                                                .kind = Kind::flag,
+                                                .type = Type::boolean,
+                                                .help = "Leave out what tells about other people"},
+                                               {.name = "portability",
+                                                .kind = Kind::flag,
+                                                .type = Type::boolean,
+                                                .help = "Only what the person gave (Art. 20)"},
+                                               output()}),
+         .group = Group::compliance,
+         .job = true,
+         .examples = {"iterochat export subject --email ann@mail.example -t acme -o ann.zip",
+                      "iterochat export subject --email - -t acme --redact-others < address.txt"},
+         .result = export_keys},
+        {.words = "export conversation",
+         .summary = "Write one conversation as an archive",
+         .arguments = {conversation(), optional_tenant("Tenant that holds it"), output()},
+         .group = Group::compliance,
+         .job = true,
+         .examples = {"iterochat export conversation k3v9q2ma -o k3v9q2ma.zip"},
+         .result = export_keys},
+        {.words = "import",
+         .summary = "Bring an exported tenant into this installation",
+         .description =
+             "Takes an archive of export tenant. The content keeps its ids. People get accounts without a "
+             "password; set one with user passwd.",
+         .arguments = {{.name = "file",
+                        .kind = Kind::positional,
+                        .type = Type::path,
+                        .help = "Archive of export tenant, or - for stdin",
+                        .value = "FILE|-",
+                        .required = true,
+                        .transfer = Transfer::upload,
+                        .completion = Completion::files},
+                       {.name = "into",
+                        .help = "Slug of the new tenant; default: as in the archive",
+                        .value = "SLUG"}},
+         .group = Group::compliance,
+         .has_dry_run = true,
+         .job = true,
+         .concurrency = Concurrency::writes,
+         .examples = {"iterochat import acme.zip --dry-run", "iterochat import acme.zip --into acme-copy"},
+         .result = "tenant.{id,slug,name}, import.{counts}, dry_run, problems"},
+    };
+}
+
+Rows erase_rows() {
+    return {
+        {.words = "erase conversation",
+         .summary = "Erase one conversation for good: texts, keys, index and log copies",
+         .description =
+             "Destroys the conversation's key, rows and search entries and empties the write-ahead log. It "
+             "can't be undone. A legal hold refuses it with exit status 77.",
+         .arguments = with({conversation(), optional_tenant("Tenant that holds it")}, why_options()),
+         .group = Group::compliance,
+         .danger = Danger::asks,
+         .has_dry_run = true,
+         .job = true,
+         .concurrency = Concurrency::exclusive,
+         .examples = {"iterochat erase conversation k3v9q2ma --dry-run",
+                      "iterochat erase conversation k3v9q2ma --yes --ground request"},
+         .result = erasure_keys},
+        {.words = "erase subject",
+         .summary = "Erase one person across a tenant (GDPR Art. 17)",
+         .description =
+             "--confirm takes the visitor id, which --dry-run prints as erasure.confirm. When several "
+             "visitors match, it prints the one to type and how many there are.",
+         .arguments =
+             with(with(subject_options(), {{.name = "scope",
+                                            .type = Type::choice,
+                                            .help = "Their whole conversations (default), or only what they "
+                                                    "wrote",
+                                            .value = "SCOPE",
+                                            .choices = "conversations|messages"}}),
+                  why_options()),
+         .group = Group::compliance,
+         .danger = Danger::confirm,
+         .has_dry_run = true,
+         .job = true,
+         .concurrency = Concurrency::exclusive,
+         .examples =
+             {"iterochat erase subject --email ann@mail.example -t acme --dry-run",
+              "iterochat erase subject --visitor 01930c5e-7d3a-7c52-9d0f-3a5b8f7f3e21 -t acme --confirm "
+              "01930c5e-7d3a-7c52-9d0f-3a5b8f7f3e21"},
+         .result = erasure_keys},
+    };
+}
+
+Rows retention_rows() {
+    const Argument tenants = optional_tenant("Only this tenant; without it, every tenant");
+    return {
+        {.words = "retention show",
+         .summary = "Show for how long what is kept",
+         .arguments = {tenants},
+         .group = Group::compliance,
+         .examples = {"iterochat retention show -t acme"},
+         .result = "rules[].{tenant,rule,age,default}"},
+        {.words = "retention set",
+         .summary = "Change for how long something is kept",
+         .description =
+             "Rules: conversations (resolved, since the last activity), deleted (deleted items, since the "
+             "deletion), ip_addresses (network addresses and browsers of visitors).",
+         .arguments = {{.name = "rule",
+                        .kind = Kind::positional,
+                        .type = Type::choice,
+                        .help = "What the age is about",
+                        .value = "RULE",
+                        .choices = "conversations|deleted|ip_addresses",
+                        .required = true},
+                       {.name = "age",
+                        .kind = Kind::positional,
+                        .type = Type::age,
+                        .help = "90d, 12w, 6y, or never",
+                        .value = "AGE|never",
+                        .required = true},
+                       tenants},
+         .group = Group::compliance,
+         .concurrency = Concurrency::writes,
+         .examples = {"iterochat retention set conversations 365d -t acme",
+                      "iterochat retention set deleted 30d"},
+         .result = "rules[].{tenant,rule,age,default}"},
+        {.words = "retention plan",
+         .summary = "Show what a sweep would erase now",
+         .arguments = {tenants, limit_option()},
+         .group = Group::compliance,
+         .examples = {"iterochat retention plan -t acme"},
+         .result = "plan.{hash,total,held,percent}, rules[].{tenant,rule,age,count,oldest,newest}, "
+                   "items[].{id,kind,tenant,last_activity_at}"},
+        {.words = "retention sweep",
+         .summary = "Erase what is older than its rule allows",
+         .description =
+             "Does what retention plan shows; with --plan exactly that, minus what came under hold since. "
+             "Repeatable, quiet when there is nothing to do, and safe beside live traffic.",
+         .arguments = {tenants,
+                       {.name = "plan", .help = "Only what this plan showed", .value = "HASH"},
+                       limit_option(),
+                       {.name = "max-percent",
+                        .type = Type::number,
+                        .help = "Refuse with 75 when more than this share of a tenant would go",
+                        .value = "P"}},
+         .group = Group::compliance,
+         .danger = Danger::asks,
+         .has_dry_run = true,
+         .job = true,
+         .concurrency = Concurrency::exclusive,
+         .examples = {"iterochat retention sweep -t acme --yes",
+                      "iterochat --quiet --no-input retention sweep --yes --max-percent 20"},
+         .result = "sweep.{erased,kept,counts,plan}, rules[].{tenant,rule,count}, dry_run, problems"},
+    };
+}
+
+Rows hold_rows() {
+    return {
+        {.words = "hold add",
+         .summary = "Put a legal hold on a person or a conversation: nothing deletes or erases it",
+         .arguments =
+             {optional_tenant("Tenant it is about; needed with --email"),
+              {.name = "email",
+               .help = "All conversations of this address; - reads it from stdin",
+               .value = "EMAIL|-",
+               .stdin_dash = true},
+              {.name = "conversation",
+               .help = "One conversation, by id or short id",
+               .value = "CONVERSATION"},
+              {.name = "reason", .help = "Why, for the audit log", .value = "TEXT", .required = true},
+              {.name = "until",
+               .type = Type::until,
+               .help = "When it ends by itself; default: when it is released",
+               .value = "TIME"}},
+         .group = Group::compliance,
+         .concurrency = Concurrency::writes,
+         .examples = {"iterochat hold add --conversation k3v9q2ma --reason \"court case 12/26\"",
+                      "iterochat hold add --email ann@mail.example -t acme --reason audit --until 90d"},
+         .result = "hold.{id,tenant,kind,conversations,reason,until,created_at,created_by}"},
+        {.words = "hold list",
+         .summary = "List the legal holds in force",
+         .arguments =
+             {optional_tenant("Only of this tenant; without it, of every tenant"),
+              {.name = "all", .kind = Kind::flag, .type = Type::boolean, .help = "Also those that ended"},
+              limit_option()},
+         .group = Group::compliance,
+         .examples = {"iterochat hold list"},
+         .result = "holds[].{id,tenant,kind,conversations,reason,until,created_at,created_by,released_at}"},
+        {.words = "hold release",
+         .summary = "End a legal hold",
+         .arguments = {{.name = "hold",
+                        .kind = Kind::positional,
+                        .help = "Id from hold list",
+                        .value = "HOLD",
+                        .required = true},
+                       optional_tenant("Tenant that holds it")},
+         .group = Group::compliance,
+         .danger = Danger::asks,
+         .has_dry_run = true,
+         .concurrency = Concurrency::writes,
+         .examples = {"iterochat hold release 01930c5e-7d3a-7c52-9d0f-3a5b8f7f3e21 --yes"},
+         .result = "hold.{id,tenant,kind,conversations,reason,until,released_at}"},
+    };
+}
+
+Rows audit_rows() {
+    return {
+        {.words = "audit list",
+         .summary = "List who did what, newest last",
+         .arguments = {optional_tenant("Only of this tenant"),
+                       since_option("Only entries since then"),
+                       {.name = "actor", .help = "Only by this actor, uid:0 or member:ID", .value = "ACTOR"},
+                       {.name = "action", .help = "Only this action, conversation.delete", .value = "ACTION"},
+                       limit_option(),
+                       {.name = "follow",
+                        .kind = Kind::flag,
+                        .type = Type::boolean,
+                        .help = "Go on and print new entries as they come",
+                        .short_name = "f"}},
+         .group = Group::compliance,
+         .lines = true,
+         .examples = {"iterochat audit list --since 7d",
+                      "iterochat audit list --action erase.conversation --json"},
+         .result = "entries[].{seq,at,actor,action,tenant,target_kind,target,facts}"},
+        {.words = "audit show",
+         .summary = "Show one audit entry with its place in the chain",
+         .arguments = {{.name = "seq",
+                        .kind = Kind::positional,
+                        .type = Type::integer,
+                        .help = "Number from audit list",
+                        .value = "SEQ",
+                        .required = true}},
+         .group = Group::compliance,
+         .examples = {"iterochat audit show 42"},
+         .result =
+             "entry.{seq,at,actor,action,tenant,target_kind,target,facts,reason,from_address,hash,previous}"},
+        {.words = "audit verify",
+         .summary = "Check that no audit entry was changed or removed",
+         .group = Group::compliance,
+         .offline = true,
+         .examples = {"iterochat audit verify"},
+         .result = "audit.{entries,first_seq,last_seq,head}, problems, findings[].{seq,message}"},
+    };
+}
+
+} // namespace iterochat::api

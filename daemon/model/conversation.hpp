@@ -83,6 +83,8 @@ struct Tag {
     TagId id;
     std::string name;
     Time created_at;
+    std::optional<Time> deleted_at;
+    std::string deleted_by; ///< actor label
 };
 
 struct Conversation {
@@ -90,6 +92,7 @@ struct Conversation {
     std::string short_id;
     ConversationState state = ConversationState::ai_active;
     std::string language; ///< "en", "bn", "bn-Latn"
+    std::string start_client_id; ///< of the message that began it; unique for its visitor; empty for imported ones
     VisitorId visitor_id;
     std::string visitor_name;
     std::string visitor_email;
@@ -109,6 +112,7 @@ struct Conversation {
     Time created_at;
     Time last_activity_at;
     std::optional<Time> resolved_at;
+    std::optional<Time> snoozed_until;
     std::optional<Time> deleted_at;
     std::string deleted_by; ///< actor label, "member:<uuid>" or "uid:0"
     bool on_hold = false;
@@ -123,6 +127,8 @@ struct Note {
     std::string author_name;
     std::string text;
     Time created_at;
+    std::optional<Time> deleted_at;
+    std::string deleted_by; ///< actor label
 };
 
 constexpr std::size_t message_characters_most = 8000;

@@ -30,6 +30,7 @@ struct Article {
     Time created_at;
     Time updated_at;
     std::optional<Time> deleted_at;
+    std::string deleted_by; ///< actor label
 };
 
 /// An article as an importer read it, before it has an id.
@@ -51,6 +52,8 @@ struct Instruction {
     int position = 0;
     Time created_at;
     Time updated_at;
+    std::optional<Time> deleted_at;
+    std::string deleted_by; ///< actor label
 };
 
 struct QuickReply {
@@ -60,6 +63,8 @@ struct QuickReply {
     std::string body;
     Time created_at;
     Time updated_at;
+    std::optional<Time> deleted_at;
+    std::string deleted_by; ///< actor label
 };
 
 struct SuggestedQuestion {

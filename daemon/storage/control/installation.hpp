@@ -1,0 +1,32 @@
+#pragma once
+
+#include "daemon/storage/view.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace iterochat::storage {
+
+/// Named facts of the installation (its id, the audit log's head, a wrapped signing key): few, small, not
+/// personal.
+std::optional<std::string> installation_value(ControlView& view, std::string_view name);
+void set_installation_value(ControlTx& tx, std::string_view name, std::string_view value); ///< any bytes
+
+/// The erasable side of the audit log: a personal field's salt and value, whose commitment stands in the
+/// chain.
+struct AuditValue {
+    AuditId entry_id;
+    std::string field; ///< "actor", "reason" …
+    Bytes salt;
+    std::string value; ///< sealed on disk
+    std::optional<OrganizationId> organization_id;
+    std::optional<Uuid> subject; ///< whose data it is: erased with them
+};
+void put_audit_value(ControlTx& tx, const AuditValue& value); ///< replaces
+std::vector<AuditValue> audit_values_of(ControlView& view, const AuditId& entry);
+std::size_t erase_audit_values_of_subject(ControlTx& tx, const Uuid& subject);
+std::size_t erase_audit_values_of_organization(ControlTx& tx, const OrganizationId& organization);
+
+} // namespace iterochat::storage

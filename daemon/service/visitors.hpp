@@ -1,0 +1,69 @@
+#pragma once
+
+#include "daemon/model/conversation.hpp"
+#include "daemon/model/knowledge.hpp"
+#include "daemon/model/organization.hpp"
+#include "daemon/service/actor.hpp"
+#include "daemon/service/context.hpp"
+#include "daemon/service/deferred.hpp"
+#include "daemon/service/rate_limits.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace iterochat::service {
+
+/// What the widget shows before anyone signs in to it.
+struct WidgetConfig {
+    std::string organization_name;
+    WidgetSettings settings; ///< the title is filled
+    std::vector<SuggestedQuestion> suggested_questions;
+    std::string language;
+    bool is_online = false; ///< a member is available
+};
+
+/// A visitor who opens the widget, as the request told it.
+struct NewVisitor {
+    std::string widget_key;
+    std::string origin; ///< the Origin header; empty when there was none
+    std::string name;
+    std::string email;
+    std::string language;
+    std::optional<std::string> consent_version; ///< of the consent text that was shown
+    std::string identity_token;                 ///< HS256 JWT by the business; empty: anonymous or unverified
+    std::string ip_address;
+    std::string user_agent;
+};
+
+struct VisitorSession {
+    OrganizationId organization;
+    Visitor visitor;
+    std::string token; ///< "vt_…": shown once, only its hash is stored
+};
+
+/// Who the widget talks to. Any thread.
+class Visitors {
+  public:
+    Visitors(const Context& context, RateLimits& limits);
+
+    /// Unknown keys are not_found, foreign origins forbidden.
+    WidgetConfig config(std::string_view widget_key, std::string_view origin);
+    void start_session(const NewVisitor& request, Then<VisitorSession> then);
+
+    /// The visitor of a token. Throws unauthenticated; unavailable while the organization is disabled.
+    VisitorActor authenticate(std::string_view token);
+    /// Throws forbidden unless the organization's allowed domains have this Origin (empty: no header,
+    /// allowed).
+    void check_origin(OrganizationId organization, std::string_view origin);
+
+    /// The secret with which the business signs identity tokens. Made at the first call. Needs Right::own.
+    std::string identity_secret(const Actor& actor, OrganizationId organization);
+
+  private:
+    Context context_;
+    RateLimits& limits_;
+};
+
+} // namespace iterochat::service

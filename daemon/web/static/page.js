@@ -1,0 +1,9 @@
+// The page of /w/<widget key>: puts the widget of that key on an otherwise empty page and opens it.
+(() => {
+  const key = location.pathname.split('/').pop();
+  const script = document.createElement('script');
+  script.src = '/widget.js';
+  script.dataset.widgetKey = key;
+  script.addEventListener('load', () => window.IteroChat && window.IteroChat.open());
+  document.head.append(script);
+})();

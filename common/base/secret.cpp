@@ -61,8 +61,11 @@ std::string random_token(std::string_view prefix) {
 }
 
 std::array<std::uint8_t, 32> token_hash(std::string_view token) {
+    return blake2b_256(as_bytes(token));
+}
+
+std::array<std::uint8_t, 32> blake2b_256(std::span<const std::uint8_t> bytes) {
     std::array<std::uint8_t, 32> hash;
-    const auto bytes = as_bytes(token);
     crypto_generichash(hash.data(), hash.size(), bytes.data(), bytes.size(), nullptr, 0);
     return hash;
 }

@@ -46,6 +46,7 @@ void fill_random(std::span<std::uint8_t> bytes);
 std::string random_token(std::string_view prefix); ///< prefix + base64url of 256 random bits
 std::array<std::uint8_t, 32>
 token_hash(std::string_view token); ///< BLAKE2b-256: what is stored instead of a token
+std::array<std::uint8_t, 32> blake2b_256(std::span<const std::uint8_t> bytes); ///< chains and commitments
 std::array<std::uint8_t, 32> sha256(std::span<const std::uint8_t> bytes);
 
 /// SHA-256 over a stream of pieces.

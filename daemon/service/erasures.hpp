@@ -1,0 +1,74 @@
+#pragma once
+
+#include "daemon/service/actor.hpp"
+#include "daemon/service/context.hpp"
+#include "daemon/service/jobs.hpp"
+#include "daemon/service/subject.hpp"
+#include "daemon/storage/erase_rows.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace iterochat::erasure {
+class Ledger;
+}
+
+namespace iterochat::service {
+
+/// Why and how an erasure is asked for.
+struct ErasureWish {
+    std::string ground =
+        "request";      ///< request, unnecessary, consent, objection, unlawful, obligation, retention
+    std::string reason; ///< free text: only in the audit log's erasable side table
+};
+
+struct ErasureView {
+    JobId id;
+    std::string state; ///< requested, running, done, failed
+    std::string step;  ///< the last one done
+    std::string kind;  ///< conversation, subject, sweep
+    OrganizationId organization;
+    storage::EraseCounts counts;
+    Time created_at;
+    std::optional<Time> finished_at;
+};
+
+/// Destroys for good, as a job whose steps survive a crash at any point (erasure/erase_job.hpp). Needs
+/// manage_privacy. A held or restricted conversation is Code::legal_hold. Any thread.
+class Erasures {
+  public:
+    Erasures(const Context& context, Jobs& jobs, erasure::Ledger& ledger);
+
+    /// What would go; changes nothing.
+    storage::EraseCounts count_conversation(const Actor& actor, OrganizationId organization,
+                                            const ConversationId& conversation);
+    struct SubjectPlan {
+        std::vector<VisitorId> visitors; ///< the first is the one to confirm
+        storage::EraseCounts counts;
+    };
+    SubjectPlan plan_subject(const Actor& actor, OrganizationId organization, const SubjectSelector& subject,
+                             bool messages_only);
+
+    /// Blocks until it is done.
+    ErasureView erase_conversation(const Actor& actor, OrganizationId organization,
+                                   const ConversationId& conversation, const ErasureWish& wish,
+                                   const Progress& progress = {});
+    ErasureView erase_subject(const Actor& actor, OrganizationId organization, const SubjectSelector& subject,
+                              bool messages_only, const ErasureWish& wish, const Progress& progress = {});
+    /// Returns at once; the erasure runs on a thread of its own.
+    ErasureView start_conversation(const Actor& actor, OrganizationId organization,
+                                   const ConversationId& conversation, const ErasureWish& wish);
+
+    ErasureView get(const Actor& actor, const JobId& erasure);
+    std::vector<ErasureView> list(const Actor& actor, OrganizationId organization); ///< newest first
+
+  private:
+    std::string prepare_conversation(const Actor& actor, OrganizationId organization,
+                                     const ConversationId& conversation, const ErasureWish& wish);
+    Context context_;
+    Jobs& jobs_;
+    erasure::Ledger& ledger_;
+};
+
+} // namespace iterochat::service

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "daemon/model/knowledge.hpp"
+#include "daemon/model/organization.hpp"
+#include "daemon/service/actor.hpp"
+#include "daemon/service/context.hpp"
+#include "daemon/service/jobs.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace iterochat::service {
+
+struct ImportedOrganization {
+    Organization organization; ///< nil id after a dry run
+    std::map<std::string, std::int64_t> counts;
+    std::int64_t accounts_created = 0; ///< without a password: `iterochat user passwd` sets one
+    std::int64_t accounts_linked = 0;  ///< were here by id or address
+    bool dry_run = false;
+};
+
+/// Brings an exported organization into this installation. Administrators only. Any thread.
+class Imports {
+  public:
+    /// Gives the archive's next bytes, empty at its end.
+    using Pull = std::function<std::string_view()>;
+    /// Opens the archive from its beginning; called twice: it is verified whole before anything is written.
+    using Open = std::function<Pull()>;
+
+    explicit Imports(const Context& context);
+
+    /// `slug` empty: as in the archive. Nothing is visible before all of it is there; a failure removes what
+    /// was written. Code::bad_data names the damaged file of the archive, Code::exists a taken slug,
+    /// Code::version_mismatch a newer schema.
+    ImportedOrganization run(const Actor& actor, const Open& open, const std::string& slug, bool dry_run,
+                             const Progress& progress);
+
+  private:
+    Context context_;
+};
+
+} // namespace iterochat::service

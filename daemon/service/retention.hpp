@@ -1,0 +1,105 @@
+#pragma once
+
+#include "daemon/model/privacy.hpp"
+#include "daemon/service/actor.hpp"
+#include "daemon/service/context.hpp"
+#include "daemon/service/jobs.hpp"
+#include "daemon/storage/erase_rows.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace iterochat::erasure {
+class Ledger;
+}
+
+namespace iterochat::service {
+
+/// A rule of retention, as the table in retention_rules.cpp has it.
+struct RuleRow {
+    std::string_view name;
+    std::optional<Span> default_age; ///< none: never
+    std::string_view meaning;        ///< for people
+};
+const std::vector<RuleRow>& retention_rules();
+
+struct RuleView {
+    std::string name;
+    std::optional<Span> age; ///< none: never
+    bool is_default = true;  ///< nobody set it
+};
+
+/// One thing that a sweep erases.
+struct PlannedItem {
+    std::string rule;
+    std::string kind; ///< conversation, article, quick_reply, instruction, tag, note, visitor, address
+    Uuid id;
+    Time since; ///< when its clock started
+    auto operator<=>(const PlannedItem&) const = default;
+};
+
+struct RulePlan {
+    std::string rule;
+    std::optional<Span> age;
+    std::int64_t count = 0;
+    std::optional<Time> oldest;
+    std::optional<Time> newest;
+};
+
+/// What a sweep would do now, to the item.
+struct SweepPlan {
+    OrganizationId organization;
+    std::string hash; ///< over the exact items
+    std::vector<PlannedItem> items;
+    std::vector<RulePlan> rules;
+    std::int64_t held = 0;          ///< old enough, but held, restricted or exempt
+    double percent = 0;             ///< conversations that would go, of all
+    std::int64_t conversations = 0; ///< all there are
+};
+
+struct SweepOptions {
+    std::string plan;                  ///< only what the plan with this hash showed; empty: plan and do
+    std::size_t limit = 0;             ///< at most so many items, oldest first; 0: all
+    std::optional<double> max_percent; ///< Code::busy when more would go
+};
+
+struct SweepReport {
+    OrganizationId organization;
+    std::string plan;
+    std::int64_t erased = 0;
+    std::int64_t kept = 0; ///< were in the plan and came under hold, or were restored, since
+    std::map<std::string, std::int64_t> by_rule;
+    storage::EraseCounts counts;
+};
+
+/// Conversations that carry a tag with this name are never swept.
+constexpr std::string_view keep_tag = "keep";
+
+/// For how long what is kept, and the sweep that ends it. Needs manage_privacy. Any thread.
+class Retention {
+  public:
+    Retention(const Context& context, Jobs& jobs, erasure::Ledger& ledger);
+
+    std::vector<RuleView> rules(const Actor& actor, OrganizationId organization);
+    RuleView set(const Actor& actor, OrganizationId organization, const std::string& rule,
+                 std::optional<Span> age);
+    /// When retention will erase what was deleted at that time; none: never. For the deleted items' list.
+    std::optional<Time> purge_time(OrganizationId organization, Time deleted_at);
+
+    SweepPlan plan(const Actor& actor, OrganizationId organization, std::size_t limit = 0);
+    /// Refuses (Code::busy) past the brake, and when the clock went back or jumped by more than 48 hours
+    /// since the last run; a person's --plan overrides the jump. Writes nothing when there is nothing to do.
+    SweepReport sweep(const Actor& actor, OrganizationId organization, const SweepOptions& options,
+                      const Progress& progress = {});
+
+  private:
+    Context context_;
+    Jobs& jobs_;
+    erasure::Ledger& ledger_;
+};
+
+} // namespace iterochat::service

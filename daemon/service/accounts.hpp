@@ -3,8 +3,8 @@
 #include "daemon/model/organization.hpp"
 #include "daemon/service/actor.hpp"
 #include "daemon/service/context.hpp"
+#include "daemon/service/rate_limits.hpp"
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,16 +56,13 @@ struct MeChange {
     std::string current_password;
 };
 
-/// Throws Code::rate_limited when this address or this account tried too often.
-using SignInGate = std::function<void(std::string_view address, std::string_view account_key)>;
-
 /// People and their sessions. Any thread.
 class Accounts {
   public:
-    Accounts(const Context& context, Passwords& passwords, SignInGate gate);
+    Accounts(const Context& context, Passwords& passwords, RateLimits& limits);
 
-    /// A wrong password, an unknown address and a disabled account get the same unauthenticated, in the same
-    /// time.
+    /// Tries are counted by address and by account. A wrong password, an unknown address and a disabled
+    /// account get the same unauthenticated, in the same time.
     SignedIn sign_in(std::string_view email, std::string_view password, const Device& device);
     void sign_out(std::string_view token);
 
@@ -85,7 +82,7 @@ class Accounts {
   private:
     Context context_;
     Passwords& passwords_;
-    SignInGate gate_;
+    RateLimits& limits_;
 };
 
 } // namespace iterochat::service

@@ -4,12 +4,16 @@
 #include "daemon/service/actor.hpp"
 #include "daemon/service/context.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace iterochat::service {
+
+/// Told after the commit that an organization's live articles changed; must not block.
+using ArticlesChanged = std::function<void(OrganizationId)>;
 
 struct NewArticle {
     ArticleDraft draft;
@@ -32,26 +36,47 @@ struct ArticlePage {
     std::optional<std::string> next; ///< cursor
 };
 
+/// What a search found, with the words around the first hit.
+struct ArticleHit {
+    Article article;
+    std::string snippet;
+};
+
+struct Reindexed {
+    std::size_t articles = 0;
+    std::size_t passages = 0;
+};
+
 /// The knowledge base. Every write stores the article, its passages and questions in one transaction and
 /// moves the revision that answers are read from. Any thread.
 class Articles {
   public:
-    explicit Articles(const Context& context);
+    Articles(const Context& context, ArticlesChanged changed);
 
     Article create(const Actor& actor, OrganizationId organization, const NewArticle& article);
     Article change(const Actor& actor, OrganizationId organization, ArticleId id,
                    const ArticleChange& change);
+    Article remove(const Actor& actor, OrganizationId organization, ArticleId id); ///< softly
+
     Article get(const Actor& actor, OrganizationId organization, ArticleId id);
+    std::vector<Passage> passages(const Actor& actor, OrganizationId organization, ArticleId id);
     ArticlePage list(const Actor& actor, OrganizationId organization, std::string_view cursor,
-                     int limit); ///< newest change first
-    std::vector<Article> search(const Actor& actor, OrganizationId organization, std::string_view words,
-                                int limit);
-    void remove(const Actor& actor, OrganizationId organization, ArticleId id); ///< softly
-    /// Splits every article again, for a new splitter. Returns how many changed.
-    std::size_t reindex(const Actor& actor, OrganizationId organization);
+                     int limit); ///< oldest first
+    std::vector<ArticleHit> search(const Actor& actor, OrganizationId organization, std::string_view words,
+                                   int limit);
+    /// Every article that is not deleted, oldest first, in batches: never all in memory.
+    void each(const Actor& actor, OrganizationId organization,
+              const std::function<void(const Article&)>& take);
+    ArticleId id_of(OrganizationId organization,
+                    std::string_view id_or_source); ///< not_found; for the command line
+
+    /// Splits every article again, in batches. `progress` gets done and total, and may throw to stop.
+    Reindexed reindex(const Actor& actor, OrganizationId organization,
+                      const std::function<void(std::int64_t done, std::int64_t total)>& progress);
 
   private:
     Context context_;
+    ArticlesChanged changed_;
 };
 
 } // namespace iterochat::service

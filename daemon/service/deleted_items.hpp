@@ -1,8 +1,9 @@
 #pragma once
 
 #include "common/base/id.hpp"
-#include "daemon/model/ids.hpp"
+#include "daemon/model/privacy.hpp"
 #include "daemon/service/actor.hpp"
+#include "daemon/service/articles.hpp"
 #include "daemon/service/context.hpp"
 
 #include <functional>
@@ -13,34 +14,23 @@
 
 namespace iterochat::service {
 
-enum class DeletedKind { conversation, article, quick_reply, instruction, tag, note };
-std::string_view
-name_of(DeletedKind kind); ///< "conversation", "article", "quick_reply", "instruction", "tag", "note"
-DeletedKind deleted_kind_from_name(std::string_view name); ///< throws Code::unprocessable
-
-struct DeletedItem {
-    Uuid id; ///< the thing's own
-    DeletedKind kind = DeletedKind::conversation;
-    std::string title; ///< for people: a title, a shortcut, a short id; never a message's text
-    Time deleted_at;
-    std::string deleted_by;       ///< actor label
+/// A deleted item as people see it.
+struct DeletedEntry {
+    DeletedItem item;
     std::optional<Time> purge_at; ///< when retention erases it; none: never
 };
 
 /// Erases a softly deleted conversation at once, with everything the erase job does. Joined to privacy's
 /// service by app.
 using EraseConversation = std::function<void(const Actor&, OrganizationId, ConversationId)>;
-/// After a restored conversation or note is committed: tells the open inboxes.
-using AnnounceConversation = std::function<void(OrganizationId, ConversationId)>;
-
 /// Everything of one organization that was deleted softly. Needs manage_privacy. Any thread.
 class DeletedItems {
   public:
-    DeletedItems(const Context& context, EraseConversation erase, AnnounceConversation announce);
+    DeletedItems(const Context& context, EraseConversation erase, ArticlesChanged changed);
 
-    std::vector<DeletedItem> list(const Actor& actor, OrganizationId organization,
-                                  std::optional<DeletedKind> kind); ///< newest first
-    DeletedItem get(const Actor& actor, OrganizationId organization, const Uuid& id);
+    std::vector<DeletedEntry> list(const Actor& actor, OrganizationId organization,
+                                   std::optional<ItemKind> kind); ///< newest first
+    DeletedEntry get(const Actor& actor, OrganizationId organization, const Uuid& id);
     /// Puts it back exactly as it was: same id, links, order and tags. Code::conflict names what is in the
     /// way.
     DeletedItem restore(const Actor& actor, OrganizationId organization, const Uuid& id);
@@ -50,7 +40,7 @@ class DeletedItems {
   private:
     Context context_;
     EraseConversation erase_;
-    AnnounceConversation announce_;
+    ArticlesChanged changed_;
 };
 
 } // namespace iterochat::service

@@ -9,7 +9,7 @@
 
 namespace iterochat::service {
 
-enum class Grade { ok, warning, failed };
+enum class Grade { ok, warning, failure, skipped };
 std::string_view name_of(Grade grade);
 
 /// One thing that was looked at: what was found, and how to mend it.

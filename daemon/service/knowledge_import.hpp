@@ -3,6 +3,7 @@
 #include "daemon/import/import.hpp"
 #include "daemon/model/ids.hpp"
 #include "daemon/service/actor.hpp"
+#include "daemon/service/articles.hpp"
 #include "daemon/service/context.hpp"
 
 #include <cstdint>
@@ -14,46 +15,51 @@
 namespace iterochat::service {
 
 struct ImportRequest {
-    /// Names the input ("debian-faq", "faq.jsonl"): articles remember it, and `prune` looks only at those
-    /// that came from an input of the same name.
-    std::string name;
-    bool is_archive = false; ///< a tar or zip of documents; else one document named `name`
+    std::string name; ///< of the file or folder; a single document's source id
     import::Format format = import::Format::automatic;
-    bool prune = false;   ///< softly deletes articles of earlier imports of this name that this input lacks
+    bool prune = false;   ///< softly deletes imported articles that this input lacks
     bool dry_run = false; ///< reads and compares, writes nothing
 };
 
-/// Every article of the input stands in exactly one list, by its source id.
-struct ImportReport {
-    std::vector<std::string> added;
-    std::vector<std::string> updated; ///< another content than the stored one
-    std::vector<std::string> unchanged;
-    std::vector<std::string> restored; ///< was deleted: the input brings it back under its old id
-    std::vector<std::string> removed;  ///< by `prune`
-    std::vector<import::Failure> failed;
-    bool dry_run = false;
+enum class ImportChange { added, updated, unchanged, removed };
+std::string_view name_of(ImportChange change); ///< "added" …; "deleted" for removed
+
+struct ImportedArticle {
+    ArticleId id; ///< nil for one that a dry run would add
+    std::string source_id;
+    std::string title;
+    ImportChange change = ImportChange::added;
 };
 
-/// Called between batches with what is done and, when known, how much there is. May throw to cancel: what was
-/// committed stays, and the same import again goes on from there.
+struct ImportReport {
+    std::vector<ImportedArticle> articles; ///< in the order of the input, removed ones last
+    std::vector<import::Failure> failures;
+    bool dry_run = false;
+    std::size_t count(ImportChange change) const;
+};
+
+/// Called between batches with what is done, in bytes while reading and in articles while removing; the total
+/// is 0 while it is unknown. May throw to cancel: what was committed stays, and the same import again goes on
+/// from there.
 using ImportProgress = std::function<void(std::string_view stage, std::int64_t done, std::int64_t total)>;
 
-/// Brings files into the knowledge base: reads everything first (so that a damaged archive changes nothing),
-/// then writes in batches of 200 articles. Idempotent by source id and content. Blocks its thread; any
-/// thread.
+/// Brings files into the knowledge base, 200 articles a transaction. Idempotent by source id and content: an
+/// article whose title, body, language, url and questions are as stored is left alone. One that was deleted
+/// since the last import is added anew under a new id; the deleted one stays among the deleted items.
+/// Articles written by hand have no source id and are never touched. Blocks its thread; any thread.
 class KnowledgeImport {
   public:
-    explicit KnowledgeImport(const Context& context);
+    KnowledgeImport(const Context& context, ArticlesChanged changed);
 
-    /// `file` is a spooled upload of this daemon. Throws Code::bad_data when it is no archive.
-    ImportReport run_file(const Actor& actor, OrganizationId organization, const ImportRequest& request,
-                          const std::string& file, const ImportProgress& progress);
-    /// `pull` gives the next piece, empty at the end.
-    ImportReport run_stream(const Actor& actor, OrganizationId organization, const ImportRequest& request,
-                            const std::function<std::string_view()>& pull, const ImportProgress& progress);
+    /// `pull` gives the next piece of the file, empty at the end: an archive (tar, zip) or one document, told
+    /// apart by the first bytes. Throws Code::bad_data when an archive is damaged; a damaged document is a
+    /// failure in the report. With failures nothing is pruned: an unreadable document is not a removed one.
+    ImportReport run(const Actor& actor, OrganizationId organization, const ImportRequest& request,
+                     const std::function<std::string_view()>& pull, const ImportProgress& progress);
 
   private:
     Context context_;
+    ArticlesChanged changed_;
 };
 
 } // namespace iterochat::service

@@ -30,6 +30,13 @@ struct OrganizationChange {
     std::optional<std::vector<std::string>> origins; ///< allowed domains of the widget; empty: all
 };
 
+/// What an organization holds, for lists.
+struct OrganizationCounts {
+    std::int64_t members = 0;
+    std::int64_t articles = 0;      ///< not deleted
+    std::int64_t conversations = 0; ///< not deleted
+};
+
 /// Only what is set changes.
 struct WidgetChange {
     std::optional<std::string> title;
@@ -65,6 +72,7 @@ class Organizations {
     CreatedOrganization create(const Actor& actor, const NewOrganization& wanted);
     std::vector<Organization> list(const Actor& actor); ///< all, by slug: administrators only
     Organization get(const Actor& actor, OrganizationId organization);
+    OrganizationCounts counts(const Actor& actor, OrganizationId organization);
     OrganizationId id_of_slug(std::string_view slug); ///< not_found suggests a near one: for the admin socket
     Organization change(const Actor& actor, OrganizationId organization, const OrganizationChange& change);
     void set_enabled(const Actor& actor, OrganizationId organization, bool enabled);

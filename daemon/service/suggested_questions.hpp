@@ -21,7 +21,7 @@ class SuggestedQuestions {
     SuggestedQuestion create(const Actor& actor, OrganizationId organization,
                              std::string_view text); ///< at the end
     SuggestedQuestion change(const Actor& actor, OrganizationId organization, SuggestedQuestionId id,
-                             const std::optional<std::string>& text, std::optional<int> position);
+                             const std::optional<std::string>& text, std::optional<std::int64_t> position);
     void remove(const Actor& actor, OrganizationId organization, SuggestedQuestionId id);
 
   private:

@@ -17,22 +17,27 @@ class Passwords;
 struct NewUser {
     std::string email;
     std::string name;     ///< empty: the part before the "@"
-    std::string password; ///< empty: invite, or the account exists already
+    std::string password; ///< for a new account; an existing one keeps its own. Empty: they are invited
     Role role = Role::agent;
-    bool invite = false;
+    bool invite = false; ///< makes a link with which they choose a password
     bool if_not_exists = false;
+};
+
+/// A link with which a person joins, good for 7 days.
+struct InvitationLink {
+    Invitation invitation;
+    std::string url; ///< with the token: shown once
 };
 
 struct AddedUser {
     Account account;
-    bool created = false;       ///< the account is new
-    bool joined = false;        ///< the membership is new
-    std::string invitation_url; ///< with `invite`: good for 7 days, shown once
+    bool created = false; ///< the account is new
+    bool joined = false;  ///< the membership is new
+    std::optional<InvitationLink> link;
 };
 
-struct UserChange {
-    std::optional<std::string> name;
-    std::optional<Role> role; ///< in the organization
+struct MemberChange {
+    std::optional<Role> role;
     std::optional<bool> available;
 };
 
@@ -40,8 +45,13 @@ struct UserChange {
 struct UserDetails {
     Account account;
     std::vector<OwnOrganization> organizations;
-    bool has_password = false;
     std::size_t sessions = 0;
+};
+
+struct RemovedUser {
+    Account account;
+    std::vector<OwnOrganization> left; ///< the memberships that ended
+    bool account_deleted = false;
 };
 
 /// Who may work where: accounts, memberships and invitations. The last owner of an organization can neither
@@ -51,33 +61,37 @@ class Users {
   public:
     Users(const Context& context, Passwords& passwords, std::string public_url);
 
+    /// Makes the account when the address is new, and the membership at once. Code::exists for a member.
     AddedUser add(const Actor& actor, OrganizationId organization, const NewUser& user);
-
     std::vector<Membership> members(const Actor& actor,
-                                    OrganizationId organization); ///< by name; any member may see them
-    void set_member(const Actor& actor, OrganizationId organization, AccountId account,
-                    const UserChange& change);
-    void remove_member(const Actor& actor, OrganizationId organization,
-                       AccountId account); ///< also one's own leaving
+                                    OrganizationId organization); ///< by joining; every member may see them
+    void change_member(const Actor& actor, OrganizationId organization, AccountId account,
+                       const MemberChange& change);
+    RemovedUser remove_member(const Actor& actor, OrganizationId organization,
+                              AccountId account); ///< or one leaves
 
-    std::vector<Invitation> invitations(const Actor& actor, OrganizationId organization);
-    void revoke_invitation(const Actor& actor, OrganizationId organization, InvitationId invitation);
-    /// Sets name and password of the invited account and makes it a member. Throws not_found for an unknown,
-    /// used, revoked or expired token.
+    /// Only the link: the account and the membership come when it is accepted.
+    InvitationLink invite(const Actor& actor, OrganizationId organization, std::string_view email, Role role);
+    /// Makes the invited person a member. A new account, or one without a password, takes name and password;
+    /// an account that has a password keeps both. Throws not_found for an unknown, used, revoked or expired
+    /// token.
     void accept_invitation(std::string_view token, std::string_view name, std::string_view password);
 
     // Of the whole installation: administrators only.
-    std::vector<UserDetails> list(const Actor& actor);
-    UserDetails get(const Actor& actor,
-                    std::string_view email); ///< not_found with the command that lists them
-    void rename(const Actor& actor, std::string_view email, std::string_view name);
-    void set_password(const Actor& actor, std::string_view email,
-                      std::string_view password); ///< ends all sessions
-    void set_enabled(const Actor& actor, std::string_view email,
-                     bool enabled); ///< disabling ends all sessions
-    std::size_t end_sessions(const Actor& actor, std::string_view email);
-    void remove(const Actor& actor,
-                std::string_view email); ///< the account and its memberships; what it wrote stays
+    std::vector<UserDetails> list(const Actor& actor,
+                                  std::optional<OrganizationId> organization); ///< oldest first
+    AccountId id_of(const Actor& actor,
+                    std::string_view email_or_id); ///< not_found with the command that lists them
+    UserDetails get(const Actor& actor, AccountId account);
+    void rename(const Actor& actor, AccountId account, std::string_view name);
+    std::size_t set_password(const Actor& actor, AccountId account,
+                             std::string_view password);                   ///< sessions ended
+    void set_enabled(const Actor& actor, AccountId account, bool enabled); ///< disabling ends all sessions
+    std::size_t end_sessions(const Actor& actor, AccountId account);
+    /// The account with its memberships; what it wrote stays. A dry run checks and changes nothing.
+    RemovedUser remove(const Actor& actor, AccountId account, bool dry_run);
+    RemovedUser would_leave(const Actor& actor, OrganizationId organization,
+                            AccountId account); ///< the dry run
 
   private:
     Context context_;

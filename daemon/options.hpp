@@ -1,0 +1,20 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace iterochat {
+
+/// The daemon's own command line. Settings belong into the configuration file; these few override it.
+struct Options {
+    std::string config_file;
+    std::optional<std::string> state_dir;
+    std::optional<std::string> listen;
+    std::optional<std::string> socket;
+    bool offline = false; ///< serves the admin socket only, for the command line while the daemon is stopped
+};
+
+/// Throws Code::usage. Prints help or the version and exits when that is asked for.
+Options parse_options(int count, char** words);
+
+} // namespace iterochat

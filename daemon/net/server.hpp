@@ -21,10 +21,10 @@ namespace iterochat::net {
 
 /// Who is at the other end.
 struct Peer {
-    std::string address;               ///< numeric; empty on a Unix socket
-    std::optional<uid_t> uid;          ///< Unix socket only (SO_PEERCRED)
+    std::string address;      ///< numeric; empty on a Unix socket
+    std::optional<uid_t> uid; ///< Unix socket only (SO_PEERCRED)
     std::optional<pid_t> pid;
-    std::vector<gid_t> groups;         ///< Unix socket only (SO_PEERGROUPS and the primary group)
+    std::vector<gid_t> groups; ///< Unix socket only (SO_PEERGROUPS and the primary group)
 };
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
@@ -41,27 +41,29 @@ struct Response {
 class OutStream {
   public:
     virtual ~OutStream() = default;
-    /// Queues a shared frame without blocking. False: the peer is gone or was dropped because its queue was full
-    /// (64 frames, options); the caller forgets the stream.
+    /// Queues a shared frame without blocking. False: the peer is gone or was dropped because its queue was
+    /// full (64 frames, options); the caller forgets the stream.
     virtual bool send(std::shared_ptr<const std::string> frame) = 0;
-    /// Queues one piece of a download, waiting while the queue holds over 256 KiB. Never call on the loop thread.
-    /// False: the peer is gone.
+    /// Queues one piece of a download, waiting while the queue holds over 256 KiB. Never call on the loop
+    /// thread. False: the peer is gone.
     virtual bool write(std::string_view piece) = 0;
-    virtual void finish() = 0;       ///< ends the body properly
-    virtual void abort() = 0;        ///< cuts the connection so that the peer sees a failed download
+    virtual void finish() = 0; ///< ends the body properly
+    virtual void abort() = 0;  ///< cuts the connection so that the peer sees a failed download
     virtual bool is_open() const = 0;
     virtual void on_close(std::function<void()> then) = 0; ///< runs once, on the loop thread; must not block
 };
 
-/// One request being answered. Exactly one of send() and open_stream() is called, once, from any thread, now or
-/// later (a deferred reply); letting go of the last owner without either answers 500.
+/// One request being answered. Exactly one of send() and open_stream() is called, once, from any thread, now
+/// or later (a deferred reply); letting go of the last owner without either answers 500.
 class Exchange {
   public:
     virtual ~Exchange() = default;
-    virtual const httplib::Request& request() const = 0; ///< method, path, params, headers, body; paths are percent-decoded
+    virtual const httplib::Request&
+    request() const = 0; ///< method, path, params, headers, body; paths are percent-decoded
     virtual const Peer& peer() const = 0;
     virtual bool accepts_gzip() const = 0;
-    virtual void send(Response response) = 0; ///< compresses bodies over 1 KiB of text types when the peer accepts gzip
+    virtual void
+    send(Response response) = 0; ///< compresses bodies over 1 KiB of text types when the peer accepts gzip
     virtual std::shared_ptr<OutStream> open_stream(std::string content_type, Headers headers) = 0;
     /// Set when the request named a body sink (options.sink_for): what the sink returned at its end.
     virtual std::string sink_result() const = 0;
@@ -69,16 +71,17 @@ class Exchange {
 
 using Handler = std::function<void(std::shared_ptr<Exchange>)>; ///< runs on a worker thread
 
-/// Takes a request body piece by piece instead of holding it in memory (uploads). Called in order on a worker thread.
+/// Takes a request body piece by piece instead of holding it in memory (uploads). Called in order on a worker
+/// thread.
 class BodySink {
   public:
     virtual ~BodySink() = default;
-    virtual void take(std::string_view piece) = 0;   ///< may throw Error: the request is answered with it
-    virtual std::string finish() = 0;                ///< the whole body came; the result reaches the handler
+    virtual void take(std::string_view piece) = 0; ///< may throw Error: the request is answered with it
+    virtual std::string finish() = 0;              ///< the whole body came; the result reaches the handler
 };
 
 struct Options {
-    std::string listen;            ///< "ADDR:PORT" (port 0 picks one), "[::1]:8080", or "unix:/path"
+    std::string listen; ///< "ADDR:PORT" (port 0 picks one), "[::1]:8080", or "unix:/path"
     mode_t unix_mode = 0660;
     std::optional<gid_t> unix_group;
     int loops = 1;
@@ -87,15 +90,18 @@ struct Options {
     std::size_t header_lines_most = 100;
     std::size_t body_bytes_most = 1024 * 1024;
     std::chrono::milliseconds header_deadline{10'000};
-    std::chrono::milliseconds request_deadline{60'000};  ///< head and body together, sinks excepted
-    std::chrono::milliseconds idle_deadline{75'000};     ///< a keep-alive connection without a request
-    std::chrono::milliseconds heartbeat{25'000};         ///< a comment on idle event streams (text/event-stream only)
-    int connections_per_address_most = 512;              ///< 0: no limit
+    std::chrono::milliseconds request_deadline{60'000}; ///< head and body together, sinks excepted
+    std::chrono::milliseconds idle_deadline{75'000};    ///< a keep-alive connection without a request
+    std::chrono::milliseconds heartbeat{25'000}; ///< a comment on idle event streams (text/event-stream only)
+    /// A reader that takes nothing for so long is cut; a plain reply must also leave at 16 KiB/s on average.
+    std::chrono::milliseconds reply_deadline{30'000};
+    int connections_per_address_most = 512; ///< 0: no limit
     int connections_most = 20'000;
     std::size_t stream_frames_most = 64;
-    std::vector<std::string> trusted_proxies;            ///< addresses or CIDR; X-Forwarded-For is read from the right
+    std::vector<std::string> trusted_proxies; ///< addresses or CIDR; X-Forwarded-For is read from the right
     /// For requests whose body goes to a sink: called with method, path and peer before the body is read.
-    std::function<std::unique_ptr<BodySink>(std::string_view method, std::string_view path, const Peer& peer)> sink_for;
+    std::function<std::unique_ptr<BodySink>(std::string_view method, std::string_view path, const Peer& peer)>
+        sink_for;
     /// Error replies that net itself gives (400, 408, 411, 413, 431, 503): status and sentence to a body.
     std::function<Response(int status, std::string_view sentence)> error_response;
 };
@@ -111,12 +117,14 @@ struct Figures {
 /// An HTTP/1.1 server: epoll loops, a worker pool, cpp-httplib as parser over memory. Knows no product words.
 class Server {
   public:
-    Server(Options options, Handler handler); ///< binds; throws Code::io naming the address, with the next step
-    ~Server();                                ///< stops
+    Server(Options options,
+           Handler handler); ///< binds; throws Code::io naming the address, with the next step
+    ~Server();               ///< stops
     void start();
-    void stop_accepting();                    ///< no new connections or requests; open ones go on
-    void stop(std::chrono::milliseconds grace); ///< waits for running requests, then closes everything; idempotent
-    std::string address() const;              ///< with the real port
+    void stop_accepting(); ///< no new connections or requests; open ones go on
+    void
+    stop(std::chrono::milliseconds grace); ///< waits for running requests, then closes everything; idempotent
+    std::string address() const;           ///< with the real port
     Figures figures() const;
 
   private:

@@ -53,7 +53,8 @@ class KnowledgeImport {
 
     /// `pull` gives the next piece of the file, empty at the end: an archive (tar, zip) or one document, told
     /// apart by the first bytes. Throws Code::bad_data when an archive is damaged; a damaged document is a
-    /// failure in the report. With failures nothing is pruned: an unreadable document is not a removed one.
+    /// failure in the report. A prune spares what comes from a document that failed, and does nothing when it
+    /// can't tell what that is.
     ImportReport run(const Actor& actor, OrganizationId organization, const ImportRequest& request,
                      const std::function<std::string_view()>& pull, const ImportProgress& progress);
 

@@ -1,0 +1,123 @@
+#include "daemon/service/deleted_items.hpp"
+
+#include "common/base/error.hpp"
+#include "daemon/live/hub.hpp"
+#include "daemon/service/acts.hpp"
+#include "daemon/storage/conversations.hpp"
+#include "daemon/storage/deleted_items.hpp"
+#include "daemon/storage/erase_rows.hpp"
+#include "daemon/storage/holds.hpp"
+#include "daemon/storage/notes.hpp"
+#include "daemon/storage/retention.hpp"
+#include "daemon/storage/store.hpp"
+
+namespace iterochat::service {
+namespace {
+
+constexpr std::string_view retention_rule = "deleted";
+
+std::optional<Span> kept_for(storage::View& view) {
+    for (const RetentionRule& rule : storage::list_retention_rules(view))
+        if (rule.name == retention_rule)
+            return rule.age;
+    return std::nullopt;
+}
+
+DeletedEntry entry_of(storage::View& view, const DeletedItem& item, const std::optional<Span>& age) {
+    DeletedEntry entry{item, std::nullopt};
+    const bool held =
+        item.kind == ItemKind::conversation && storage::is_held(view, ConversationId::from(item.id));
+    if (age && !held)
+        entry.purge_at = item.deleted_at + *age;
+    return entry;
+}
+
+DeletedItem present(storage::View& view, const Uuid& id) {
+    auto found = storage::find_deleted_item(view, id);
+    if (!found)
+        throw Error{Code::not_found, "There is no deleted item of this id."}.with_hint(
+            "iterochat deleted list");
+    return *std::move(found);
+}
+
+audit::Act item_act(const Actor& actor, OrganizationId organization, std::string action,
+                    const DeletedItem& item) {
+    return act_of(actor, organization, std::move(action), std::string(name_of(item.kind)), item.id.text());
+}
+
+/// A restored conversation appears again where it was: the open inboxes and its visitor are told.
+void announce(storage::Tx& tx, live::Hub& hub, const ConversationId& id) {
+    const Conversation conversation = storage::get_conversation(tx, id);
+    tx.after_commit([&hub, conversation, organization = tx.organization()] {
+        live::Event event;
+        event.organization = organization;
+        event.seq = conversation.event_seq;
+        event.conversation = conversation.id;
+        event.visitor = conversation.visitor_id;
+        event.state = conversation.state;
+        event.what = live::ConversationChanged{conversation};
+        hub.publish(event);
+    });
+}
+
+} // namespace
+
+DeletedItems::DeletedItems(const Context& context, EraseConversation erase, ArticlesChanged changed)
+    : context_(context), erase_(std::move(erase)), changed_(std::move(changed)) {}
+
+std::vector<DeletedEntry> DeletedItems::list(const Actor& actor, OrganizationId organization,
+                                             std::optional<ItemKind> kind) {
+    require(actor, organization, Right::manage_privacy);
+    return context_.store.read(organization, [&](storage::View& view) {
+        const auto age = kept_for(view);
+        std::vector<DeletedEntry> entries;
+        for (const DeletedItem& item : storage::list_deleted_items(view, kind))
+            entries.push_back(entry_of(view, item, age));
+        return entries;
+    });
+}
+
+DeletedEntry DeletedItems::get(const Actor& actor, OrganizationId organization, const Uuid& id) {
+    require(actor, organization, Right::manage_privacy);
+    return context_.store.read(
+        organization, [&](storage::View& view) { return entry_of(view, present(view, id), kept_for(view)); });
+}
+
+DeletedItem DeletedItems::restore(const Actor& actor, OrganizationId organization, const Uuid& id) {
+    require(actor, organization, Right::manage_privacy);
+    const DeletedItem restored = context_.store.write(organization, [&](storage::Tx& tx) {
+        const DeletedItem item = storage::restore_item(tx, id);
+        if (item.kind == ItemKind::conversation)
+            announce(tx, context_.hub, ConversationId::from(item.id));
+        audit::record(tx, item_act(actor, organization, "deleted.restore", item));
+        return item;
+    });
+    if (restored.kind == ItemKind::article)
+        changed_(organization);
+    return restored;
+}
+
+DeletedItem DeletedItems::purge(const Actor& actor, OrganizationId organization, const Uuid& id) {
+    require(actor, organization, Right::manage_privacy);
+    const DeletedItem item =
+        context_.store.read(organization, [&](storage::View& view) { return present(view, id); });
+    if (item.kind == ItemKind::conversation) {
+        erase_(actor, organization, ConversationId::from(item.id));
+        return item;
+    }
+    context_.store.write(organization, [&](storage::Tx& tx) {
+        const DeletedItem current = present(tx, id); // it may have been restored since
+        if (current.kind == ItemKind::note)
+            if (const auto note = storage::find_note(tx, NoteId::from(id));
+                note && storage::is_held(tx, note->conversation_id))
+                throw Error{Code::legal_hold, "A legal hold protects this note's conversation."}.with_hint(
+                    "iterochat hold list");
+        storage::erase_deleted_item(tx, current.kind, id);
+        audit::record(tx, item_act(actor, organization, "deleted.purge", current));
+    });
+    if (item.kind == ItemKind::article)
+        changed_(organization);
+    return item;
+}
+
+} // namespace iterochat::service

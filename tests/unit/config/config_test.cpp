@@ -1,6 +1,7 @@
 #include "daemon/config/config.hpp"
 
 #include "common/base/error.hpp"
+#include "common/base/fd.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -42,4 +43,10 @@ TEST_CASE("a mistake in the configuration names the line, the setting and the ne
     CHECK_THAT(message("state_dir = \n"), Contains("not TOML"));
     CHECK_THAT(message("[log]\nlevel = \"loud\"\n"), Contains("log.level"));
     CHECK_THAT(message("[http]\npublic_url = \"chat.example\"\n"), Contains("public_url"));
+}
+
+TEST_CASE("the manual page has every setting") {
+    const std::string page = read_file(std::string(ITEROCHAT_SOURCE_DIR) + "/man/iterochat.toml.5");
+    for (const config::Setting& setting : config::settings())
+        CHECK_THAT(page, Contains(std::string(".It Cm ") + setting.name + "\n"));
 }

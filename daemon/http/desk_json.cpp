@@ -1,0 +1,197 @@
+#include "daemon/http/desk_json.hpp"
+
+#include "daemon/service/organizations.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace iterochat::http::desk {
+
+using nlohmann::json;
+
+namespace {
+
+json time_or_null(const std::optional<Time>& time) {
+    return time ? json(format_time(*time)) : json(nullptr);
+}
+
+template <class Item>
+json write_all(const std::vector<Item>& items) {
+    json all = json::array();
+    for (const Item& item : items)
+        all.push_back(write(item));
+    return all;
+}
+
+} // namespace
+
+json write(const Account& account) {
+    return {{"id", account.id.text()},
+            {"email", account.email},
+            {"name", account.name},
+            {"created_at", format_time(account.created_at)}};
+}
+
+json write(const service::OwnOrganization& organization) {
+    return {{"id", organization.id.text()},
+            {"slug", organization.slug},
+            {"name", organization.name},
+            {"role", name_of(organization.role)},
+            {"active", organization.active}};
+}
+
+json write(const service::Session& session) {
+    return {{"id", session.id.text()},
+            {"current", session.current},
+            {"address", session.device.address},
+            {"user_agent", session.device.user_agent},
+            {"created_at", format_time(session.created_at)},
+            {"last_used_at", format_time(session.last_used_at)},
+            {"expires_at", format_time(session.expires_at)}};
+}
+
+json write(const service::Me& me) {
+    json object = write(me.account);
+    object["organizations"] = write_all(me.organizations);
+    return object;
+}
+
+json write(const service::SignedIn& signed_in) {
+    return {{"token", signed_in.token},
+            {"account", write(signed_in.account)},
+            {"organizations", write_all(signed_in.organizations)}};
+}
+
+json write(const Organization& organization) {
+    return {{"id", organization.id.text()},
+            {"slug", organization.slug},
+            {"name", organization.name},
+            {"state", name_of(organization.state)},
+            {"locale", organization.locale},
+            {"origins", organization.origins},
+            {"widget_key", organization.widget_key},
+            {"created_at", format_time(organization.created_at)}};
+}
+
+json write(const Membership& member) {
+    return {{"id", member.account_id.text()},
+            {"name", member.account_name},
+            {"email", member.account_email},
+            {"role", name_of(member.role)},
+            {"availability", member.available ? "available" : "away"},
+            {"enabled", member.account_enabled}};
+}
+
+json write(const WidgetSettings& settings) {
+    return {{"title", settings.title},
+            {"greeting", settings.greeting},
+            {"color", settings.color},
+            {"position", settings.position},
+            {"ask_name", settings.ask_name},
+            {"ask_email", settings.ask_email},
+            {"consent_text", settings.consent_text},
+            {"consent_version", settings.consent_version},
+            {"consent_policy_url", settings.consent_policy_url}};
+}
+
+json write(const AiSettings& settings) {
+    return {{"mode", service::name_of(settings.mode)},
+            {"enabled", settings.enabled},
+            {"caution", settings.caution},
+            {"handoff_phrases", settings.handoff_phrases},
+            {"idle_minutes", settings.idle_minutes},
+            {"reopen_hours", settings.reopen_hours}};
+}
+
+json write(const Article& article) {
+    return {{"id", article.id.text()},
+            {"source_id", article.source_id},
+            {"title", article.title},
+            {"body", article.body},
+            {"language", article.language},
+            {"url", article.url},
+            {"state", article.live ? "live" : "draft"},
+            {"handoff", article.handoff},
+            {"questions", article.questions},
+            {"created_at", format_time(article.created_at)},
+            {"updated_at", format_time(article.updated_at)}};
+}
+
+json write(const Instruction& instruction) {
+    return {{"id", instruction.id.text()},
+            {"title", instruction.title},
+            {"body", instruction.body},
+            {"enabled", instruction.enabled},
+            {"position", instruction.position},
+            {"created_at", format_time(instruction.created_at)},
+            {"updated_at", format_time(instruction.updated_at)}};
+}
+
+json write(const QuickReply& reply) {
+    return {{"id", reply.id.text()},
+            {"shortcut", reply.shortcut},
+            {"title", reply.title},
+            {"body", reply.body},
+            {"created_at", format_time(reply.created_at)},
+            {"updated_at", format_time(reply.updated_at)}};
+}
+
+json write(const Tag& tag) {
+    return {{"id", tag.id.text()}, {"name", tag.name}, {"created_at", format_time(tag.created_at)}};
+}
+
+json write(const SuggestedQuestion& question) {
+    return {{"id", question.id.text()}, {"text", question.text}, {"position", question.position}};
+}
+
+json write(const DeletedItem& item) {
+    return {{"id", item.id.text()},
+            {"kind", name_of(item.kind)},
+            {"title", item.title},
+            {"deleted_at", format_time(item.deleted_at)},
+            {"deleted_by", item.deleted_by}};
+}
+
+json write(const service::DeletedEntry& entry) {
+    json object = write(entry.item);
+    object["purge_at"] = time_or_null(entry.purge_at);
+    return object;
+}
+
+json write(const service::Rehearsed& rehearsed) {
+    const auto& outcome = rehearsed.outcome;
+    json citations = json::array();
+    for (const Citation& citation : outcome.citations)
+        citations.push_back({{"article_id", citation.article_id.text()},
+                             {"title", citation.title},
+                             {"quote", citation.quote},
+                             {"url", citation.url}});
+    json candidates = json::array();
+    for (const auto& candidate : outcome.candidates)
+        candidates.push_back({{"article_id", candidate.article_id.text()},
+                              {"source_id", candidate.source_id},
+                              {"title", candidate.title},
+                              {"score", candidate.score}});
+    json passages = json::array();
+    for (std::size_t i = 0; i < outcome.passages.size(); ++i)
+        passages.push_back({{"article_id", outcome.passages[i].article_id.text()},
+                            {"position", outcome.passages[i].position},
+                            {"score", outcome.passages[i].score},
+                            {"text", rehearsed.passage_texts[i]}});
+    return {{"action", name_of(outcome.action)},
+            {"text", outcome.text},
+            {"confidence", outcome.confidence},
+            {"language", outcome.language},
+            {"reason", outcome.reason ? json(name_of(*outcome.reason)) : json(nullptr)},
+            {"summary", outcome.summary},
+            {"rule", outcome.rule},
+            {"citations", std::move(citations)},
+            {"suggestions", outcome.suggestions},
+            {"candidates", std::move(candidates)},
+            {"passages", std::move(passages)}};
+}
+
+json list_of(json items, const std::optional<std::string>& next) {
+    return {{"items", std::move(items)}, {"next", next ? json(*next) : json(nullptr)}};
+}
+
+} // namespace iterochat::http::desk

@@ -1,0 +1,77 @@
+#include "daemon/http/desk_json.hpp"
+#include "daemon/http/desk_routes.hpp"
+#include "daemon/service/organizations.hpp"
+
+#include "common/base/error.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace iterochat::http {
+namespace {
+
+service::WidgetChange read_widget(Fields fields) {
+    service::WidgetChange change;
+    change.title = fields.optional_string("title");
+    change.greeting = fields.optional_string("greeting");
+    change.color = fields.optional_string("color");
+    change.position = fields.optional_string("position");
+    change.ask_name = fields.optional_boolean("ask_name");
+    change.ask_email = fields.optional_boolean("ask_email");
+    change.consent_text = fields.optional_string("consent_text");
+    change.consent_version = fields.optional_string("consent_version");
+    change.consent_policy_url = fields.optional_string("consent_policy_url");
+    fields.finish();
+    return change;
+}
+
+/// Numbers beyond an int are out of every range: refused here, so that none wraps into it.
+std::optional<int> small_number(Fields& fields, const char* name) {
+    const auto value = fields.optional_integer(name);
+    if (!value)
+        return std::nullopt;
+    if (*value < 0 || *value > 1'000'000'000)
+        throw Error{Code::unprocessable, std::string("The field ") + name + " is out of range."}.with_field(
+            name);
+    return static_cast<int>(*value);
+}
+
+service::AiChange read_ai(Fields fields) {
+    service::AiChange change;
+    if (const auto mode = fields.optional_string("mode"))
+        change.mode = service::answer_mode_from_name(*mode);
+    change.enabled = fields.optional_boolean("enabled");
+    change.caution = fields.optional_string("caution");
+    change.handoff_phrases = fields.optional_strings("handoff_phrases");
+    change.idle_minutes = small_number(fields, "idle_minutes");
+    change.reopen_hours = small_number(fields, "reopen_hours");
+    fields.finish();
+    return change;
+}
+
+} // namespace
+
+Routes settings_routes(service::Organizations& organizations) {
+    return {
+        {"GET", "/organizations/{org}/settings/widget", Access::member, "What the widget shows",
+         [&organizations](const std::shared_ptr<Call>& call) {
+             call->reply(200, desk::write(organizations.widget_settings(call->organization)));
+         }},
+        {"PATCH", "/organizations/{org}/settings/widget", Access::member, "Changes what the widget shows",
+         [&organizations](const std::shared_ptr<Call>& call) {
+             const service::WidgetChange change = read_widget(call->fields());
+             call->reply(200,
+                         desk::write(organizations.change_widget(call->actor, call->organization, change)));
+         }},
+        {"GET", "/organizations/{org}/settings/ai", Access::member, "How the AI behaves",
+         [&organizations](const std::shared_ptr<Call>& call) {
+             call->reply(200, desk::write(organizations.ai_settings(call->actor, call->organization)));
+         }},
+        {"PATCH", "/organizations/{org}/settings/ai", Access::member, "Changes how the AI behaves",
+         [&organizations](const std::shared_ptr<Call>& call) {
+             const service::AiChange change = read_ai(call->fields());
+             call->reply(200, desk::write(organizations.change_ai(call->actor, call->organization, change)));
+         }},
+    };
+}
+
+} // namespace iterochat::http

@@ -1,0 +1,41 @@
+#include "daemon/service/rehearsal.hpp"
+
+#include "common/base/error.hpp"
+#include "daemon/service/answers.hpp"
+#include "daemon/storage/articles.hpp"
+#include "daemon/storage/store.hpp"
+
+namespace iterochat::service {
+namespace {
+
+std::string text_of(storage::View& view, const answer::ScoredPassage& wanted) {
+    for (const Passage& passage : storage::passages_of(view, wanted.article_id))
+        if (passage.position == wanted.position)
+            return passage.text;
+    return {};
+}
+
+} // namespace
+
+Rehearsal::Rehearsal(const Context& context, Answers& answers) : context_(context), answers_(answers) {}
+
+Rehearsed Rehearsal::ask(const Actor& actor, OrganizationId organization, std::string_view question,
+                         std::optional<double> threshold) {
+    require(actor, organization, Right::manage_knowledge);
+    validate_message_text(question);
+    if (threshold && !(*threshold >= 0 && *threshold <= 1))
+        throw Error{Code::unprocessable, "A threshold lies between 0 and 1."}.with_field("threshold");
+    Rehearsed rehearsed{answers_.ask(organization, question, threshold), {}};
+    context_.store.read(organization, [&](storage::View& view) {
+        for (const answer::ScoredPassage& passage : rehearsed.outcome.passages)
+            rehearsed.passage_texts.push_back(text_of(view, passage));
+    });
+    return rehearsed;
+}
+
+void Rehearsal::train(const Actor& actor, OrganizationId organization) {
+    require(actor, organization, Right::manage_knowledge);
+    answers_.train_now(organization);
+}
+
+} // namespace iterochat::service

@@ -6,8 +6,8 @@
 
 namespace iterochat {
 
-/// Makes the state folder (0700) when it is absent and locks it, so that one daemon alone serves it. Throws Code::busy
-/// naming the folder and the other's pid, Code::io when the folder can't be used. Held until it is destroyed.
+/// Makes the state folder (0700) when it is absent and locks it, so that one daemon alone serves it. Throws
+/// Code::busy naming the folder, Code::io when the folder can't be used. Held until it is destroyed.
 class StateLock {
   public:
     explicit StateLock(const std::string& folder);

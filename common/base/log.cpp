@@ -59,6 +59,9 @@ void log(LogLevel level, std::string_view room, std::string_view verb, std::vect
 void set_log_level(LogLevel least) {
     least_level.store(least, std::memory_order_relaxed);
 }
+std::string_view name_of(LogLevel level) {
+    return level_rows[static_cast<std::size_t>(level)].name;
+}
 LogLevel log_level() {
     return least_level.load(std::memory_order_relaxed);
 }

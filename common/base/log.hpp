@@ -28,6 +28,7 @@ struct LogField {
 void log(LogLevel level, std::string_view room, std::string_view verb, std::vector<LogField> fields = {});
 void set_log_level(LogLevel least);
 LogLevel log_level();
+std::string_view name_of(LogLevel level);
 LogLevel log_level_from_name(std::string_view name); ///< throws Code::unprocessable
 
 /// Writes the cause of an unexpected failure once, and returns the incident number that the reply carries.

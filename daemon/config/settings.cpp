@@ -13,7 +13,7 @@ const std::vector<Setting>& settings() {
         {"http.listen", "Address and port of HTTP; port 0 picks one.", 0, 0, &Config::http_listen, false},
         {"http.public_url",
          "Address under which visitors reach this daemon. Empty: http:// and the listen address.", 0, 0,
-         &Config::http_public_url, true},
+         &Config::http_public_url, false},
         {"http.trusted_proxies", "Addresses or networks whose X-Forwarded-For is believed.", 0, 0,
          &Config::http_trusted_proxies, false},
         {"http.loops", "Event loops.", 1, 64, &Config::http_loops, false},

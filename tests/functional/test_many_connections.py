@@ -29,6 +29,6 @@ def test_the_next_request_is_answered_at_once_beside_idle_connections_and_event_
         assert conversation
         for stream in streams:
             stream.close()
-        wait_until(lambda: b"streams_open 0" in daemon.call("GET", "/metrics").body, what="closed streams are forgotten")
+        wait_until(lambda: b"http_streams_open 0" in daemon.call("GET", "/metrics").body, what="closed streams are forgotten")
     finally:
         daemon.close()

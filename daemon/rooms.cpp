@@ -1,0 +1,81 @@
+#include "daemon/rooms.hpp"
+
+#include "common/base/log.hpp"
+#include "daemon/http/codec_conversation.hpp"
+#include "daemon/vault/root_key.hpp"
+
+namespace iterochat {
+namespace {
+
+storage::StoreOptions store_options(const config::Config& config) {
+    storage::StoreOptions options;
+    options.state_folder = config.state_dir;
+    options.open_organizations = static_cast<std::size_t>(config.open_organizations);
+    return options;
+}
+
+Secret root_key(const config::Config& config) {
+    vault::RootKey root = vault::load_or_make_root_key(config.root_key_path(), config.state_dir);
+    if (root.made)
+        log(LogLevel::warning, "vault", "root-key-made",
+            {{"file", config.root_key_path()}, {"next", "copy it to a safe place"}});
+    return std::move(root.key);
+}
+
+Secret installation_key(storage::Store& store) {
+    return store.control_read(
+        [](storage::ControlView& view) { return view.installation_keys().key().copy(); });
+}
+
+service::AnswerOptions answer_options(const config::Config& config) {
+    service::AnswerOptions options;
+    options.models_bytes_most = static_cast<std::size_t>(config.answer_memory_mib) * 1024 * 1024;
+    return options;
+}
+
+} // namespace
+
+Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& clock,
+             std::function<service::ProcessFacts()> facts)
+    : store(store_options(config), root_key(config), clock),
+      hub(http::talk::encode_event),
+      context{store, hub, clock},
+      audit_log(store, config.state_dir + "/audit.log"),
+      ledger(config.state_dir + "/ledger.log", installation_key(store)),
+      limits(clock, limit_options(config)),
+      downloads(clock),
+      uploads(config.state_dir, clock),
+      jobs(context),
+      answers(context, answer_options(config)),
+      accounts(context, passwords, limits),
+      users(context, passwords, public_url),
+      organizations(context, public_url),
+      visitors(context, limits),
+      conversations(context, answers, limits),
+      inbox(context),
+      notes(context),
+      events(context),
+      rehearsal(context, answers),
+      articles(context, [this](OrganizationId organization) { answers.articles_changed(organization); }),
+      knowledge_import(context,
+                       [this](OrganizationId organization) { answers.articles_changed(organization); }),
+      instructions(context),
+      quick_replies(context),
+      suggested_questions(context),
+      tags(context),
+      holds(context),
+      exports(context),
+      imports(context),
+      erasures(context, jobs, ledger),
+      retention(context, jobs, ledger),
+      deleted_items(
+          context,
+          [this](const service::Actor& actor, OrganizationId organization, ConversationId conversation) {
+              erasures.erase_conversation(actor, organization, conversation, {});
+          },
+          [this](OrganizationId organization) { answers.articles_changed(organization); }),
+      audit_trail(context, audit_log),
+      status(context, facts),
+      doctor(context, facts) {}
+
+} // namespace iterochat

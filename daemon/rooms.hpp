@@ -1,0 +1,92 @@
+#pragma once
+
+#include "daemon/config/config.hpp"
+#include "daemon/service/context.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "daemon/audit/audit_log.hpp"
+#include "daemon/erasure/ledger.hpp"
+#include "daemon/live/hub.hpp"
+#include "daemon/service/accounts.hpp"
+#include "daemon/service/answers.hpp"
+#include "daemon/service/articles.hpp"
+#include "daemon/service/audit_trail.hpp"
+#include "daemon/service/conversations.hpp"
+#include "daemon/service/deleted_items.hpp"
+#include "daemon/service/doctor.hpp"
+#include "daemon/service/downloads.hpp"
+#include "daemon/service/erasures.hpp"
+#include "daemon/service/events.hpp"
+#include "daemon/service/exports.hpp"
+#include "daemon/service/holds.hpp"
+#include "daemon/service/imports.hpp"
+#include "daemon/service/inbox.hpp"
+#include "daemon/service/instructions.hpp"
+#include "daemon/service/jobs.hpp"
+#include "daemon/service/knowledge_import.hpp"
+#include "daemon/service/notes.hpp"
+#include "daemon/service/organizations.hpp"
+#include "daemon/service/passwords.hpp"
+#include "daemon/service/quick_replies.hpp"
+#include "daemon/service/rate_limits.hpp"
+#include "daemon/service/rehearsal.hpp"
+#include "daemon/service/retention.hpp"
+#include "daemon/service/status.hpp"
+#include "daemon/service/suggested_questions.hpp"
+#include "daemon/service/tags.hpp"
+#include "daemon/service/uploads.hpp"
+#include "daemon/service/users.hpp"
+#include "daemon/service/visitors.hpp"
+#include "daemon/storage/store.hpp"
+
+namespace iterochat {
+
+/// Every room's object of a running daemon, in the order in which they are built; destroyed in reverse.
+struct Rooms {
+    Rooms(const config::Config& config, std::string public_url, const Clock& clock,
+          std::function<service::ProcessFacts()> facts);
+
+    storage::Store store;
+    live::Hub hub;
+    service::Context context;
+    audit::AuditLog audit_log;
+    erasure::Ledger ledger;
+    service::RateLimits limits;
+    service::Passwords passwords;
+    service::Downloads downloads;
+    service::Uploads uploads;
+    service::Jobs jobs;
+    service::Answers answers;
+
+    service::Accounts accounts;
+    service::Users users;
+    service::Organizations organizations;
+    service::Visitors visitors;
+    service::Conversations conversations;
+    service::Inbox inbox;
+    service::Notes notes;
+    service::Events events;
+    service::Rehearsal rehearsal;
+    service::Articles articles;
+    service::KnowledgeImport knowledge_import;
+    service::Instructions instructions;
+    service::QuickReplies quick_replies;
+    service::SuggestedQuestions suggested_questions;
+    service::Tags tags;
+    service::Holds holds;
+    service::Exports exports;
+    service::Imports imports;
+    service::Erasures erasures;
+    service::Retention retention;
+    service::DeletedItems deleted_items;
+    service::AuditTrail audit_trail;
+    service::StatusReader status;
+    service::Doctor doctor;
+};
+
+service::LimitOptions limit_options(const config::Config& config);
+
+} // namespace iterochat

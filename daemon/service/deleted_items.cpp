@@ -1,8 +1,9 @@
 #include "daemon/service/deleted_items.hpp"
 
 #include "common/base/error.hpp"
-#include "daemon/live/hub.hpp"
 #include "daemon/service/acts.hpp"
+#include "daemon/service/conversation_events.hpp"
+#include "daemon/service/retention.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/deleted_items.hpp"
 #include "daemon/storage/erase_rows.hpp"
@@ -16,10 +17,14 @@ namespace {
 
 constexpr std::string_view retention_rule = "deleted";
 
+/// For how long deleted items are kept: the organization's own rule, else the default.
 std::optional<Span> kept_for(storage::View& view) {
     for (const RetentionRule& rule : storage::list_retention_rules(view))
         if (rule.name == retention_rule)
             return rule.age;
+    for (const RuleRow& row : retention_rules())
+        if (row.name == retention_rule)
+            return row.default_age;
     return std::nullopt;
 }
 
@@ -43,21 +48,6 @@ DeletedItem present(storage::View& view, const Uuid& id) {
 audit::Act item_act(const Actor& actor, OrganizationId organization, std::string action,
                     const DeletedItem& item) {
     return act_of(actor, organization, std::move(action), std::string(name_of(item.kind)), item.id.text());
-}
-
-/// A restored conversation appears again where it was: the open inboxes and its visitor are told.
-void announce(storage::Tx& tx, live::Hub& hub, const ConversationId& id) {
-    const Conversation conversation = storage::get_conversation(tx, id);
-    tx.after_commit([&hub, conversation, organization = tx.organization()] {
-        live::Event event;
-        event.organization = organization;
-        event.seq = conversation.event_seq;
-        event.conversation = conversation.id;
-        event.visitor = conversation.visitor_id;
-        event.state = conversation.state;
-        event.what = live::ConversationChanged{conversation};
-        hub.publish(event);
-    });
 }
 
 } // namespace
@@ -88,7 +78,7 @@ DeletedItem DeletedItems::restore(const Actor& actor, OrganizationId organizatio
     const DeletedItem restored = context_.store.write(organization, [&](storage::Tx& tx) {
         const DeletedItem item = storage::restore_item(tx, id);
         if (item.kind == ItemKind::conversation)
-            announce(tx, context_.hub, ConversationId::from(item.id));
+            tell_changed(tx, context_.hub, storage::get_conversation(tx, ConversationId::from(item.id)));
         audit::record(tx, item_act(actor, organization, "deleted.restore", item));
         return item;
     });

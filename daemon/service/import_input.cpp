@@ -10,7 +10,9 @@ constexpr std::size_t tar_magic_at = 257;
 constexpr std::size_t head_bytes = 512; ///< a tar header
 
 bool is_archive(std::string_view head) {
-    return head.starts_with("PK\x03\x04") || head.starts_with("PK\x05\x06") ||
+    const bool is_empty_tar = head.size() >= head_bytes &&
+                              head.substr(0, head_bytes).find_first_not_of('\0') == std::string_view::npos;
+    return is_empty_tar || head.starts_with("PK\x03\x04") || head.starts_with("PK\x05\x06") ||
            (head.size() >= tar_magic_at + 5 && head.substr(tar_magic_at, 5) == "ustar");
 }
 

@@ -157,9 +157,11 @@ OrganizationCounts Organizations::counts(const Actor& actor, OrganizationId orga
     return counts;
 }
 
-OrganizationId Organizations::id_of_slug(std::string_view slug) {
+OrganizationId Organizations::id_of(std::string_view slug) {
     return context_.store.control_read([&](storage::ControlView& view) {
-        const auto found = storage::find_organization_by_slug(view, slug);
+        auto found = storage::find_organization_by_slug(view, slug);
+        if (const auto id = OrganizationId::parse(slug); !found && id)
+            found = storage::find_organization(view, *id);
         if (found && found->state != OrganizationState::deleting)
             return found->id;
         std::vector<std::string> slugs;

@@ -73,7 +73,8 @@ class Organizations {
     std::vector<Organization> list(const Actor& actor); ///< all, by slug: administrators only
     Organization get(const Actor& actor, OrganizationId organization);
     OrganizationCounts counts(const Actor& actor, OrganizationId organization);
-    OrganizationId id_of_slug(std::string_view slug); ///< not_found suggests a near one: for the admin socket
+    OrganizationId
+    id_of(std::string_view slug_or_id); ///< not_found suggests a near one; for the admin socket
     Organization change(const Actor& actor, OrganizationId organization, const OrganizationChange& change);
     void set_enabled(const Actor& actor, OrganizationId organization, bool enabled);
     /// A new widget key; the old one works for `grace` from now.

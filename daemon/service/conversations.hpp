@@ -38,7 +38,7 @@ class Conversations {
     void post(const VisitorActor& visitor, ConversationId id, const NewMessage& message, Then<Posted> then);
     void ask_for_person(const VisitorActor& visitor, ConversationId id, Then<Conversation> then);
     void mark_read(const VisitorActor& visitor, ConversationId id, std::int64_t seq, Then<Conversation> then);
-    void rate(const VisitorActor& visitor, ConversationId id, int score, const std::string& comment,
+    void rate(const VisitorActor& visitor, ConversationId id, std::int64_t score, const std::string& comment,
               Then<Conversation> then);
     void typing(const VisitorActor& visitor, ConversationId id); ///< told to who listens, stored nowhere
 
@@ -52,6 +52,8 @@ class Conversations {
     std::size_t resolve_idle(OrganizationId organization);
 
   private:
+    Then<Posted> answered_by_ai(OrganizationId organization, Then<Posted> then);
+
     Context context_;
     Answers& answers_;
     RateLimits& limits_;

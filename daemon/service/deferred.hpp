@@ -21,6 +21,8 @@ class Result {
         return std::get<Value>(held_);
     }
 
+    bool is_good() const { return std::holds_alternative<Value>(held_); }
+
   private:
     std::variant<Value, std::exception_ptr> held_;
 };

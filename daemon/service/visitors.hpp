@@ -58,7 +58,7 @@ class Visitors {
     /// allowed).
     void check_origin(OrganizationId organization, std::string_view origin);
 
-    /// The secret with which the business signs identity tokens. Made at the first call. Needs Right::own.
+    /// The secret with which the business signs identity tokens. Needs Right::own.
     std::string identity_secret(const Actor& actor, OrganizationId organization);
 
   private:

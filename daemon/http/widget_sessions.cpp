@@ -1,0 +1,86 @@
+#include "daemon/http/deferred_reply.hpp"
+#include "daemon/http/talk_routes.hpp"
+#include "daemon/service/visitors.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace iterochat::http {
+namespace {
+
+using nlohmann::json;
+using service::NewVisitor;
+using service::VisitorSession;
+using service::WidgetConfig;
+
+json write_config(const WidgetConfig& config) {
+    json questions = json::array();
+    for (const SuggestedQuestion& question : config.suggested_questions)
+        questions.push_back(question.text);
+    json consent = nullptr;
+    if (!config.settings.consent_text.empty())
+        consent = {{"text", config.settings.consent_text},
+                   {"version", config.settings.consent_version},
+                   {"policy_url", config.settings.consent_policy_url}};
+    return {{"organization", {{"name", config.organization_name}}},
+            {"title", config.settings.title},
+            {"greeting", config.settings.greeting},
+            {"color", config.settings.color},
+            {"position", config.settings.position},
+            {"suggested_questions", std::move(questions)},
+            {"pre_chat",
+             {{"name", config.settings.ask_name},
+              {"email", config.settings.ask_email},
+              {"consent", std::move(consent)}}},
+            {"language", config.language},
+            {"languages", {"en", "bn"}},
+            {"online", config.is_online}};
+}
+
+json write_session(const VisitorSession& session) {
+    return {{"visitor",
+             {{"id", session.visitor.id.text()},
+              {"name", session.visitor.name},
+              {"verified", session.visitor.verified}}},
+            {"token", session.token}};
+}
+
+NewVisitor read_session(const Call& call) {
+    Fields fields = call.fields();
+    NewVisitor visitor;
+    visitor.widget_key = fields.string("widget_key");
+    visitor.name = fields.optional_string("name").value_or("");
+    visitor.email = fields.optional_string("email").value_or("");
+    visitor.language = fields.optional_string("language").value_or("");
+    visitor.identity_token = fields.optional_string("identity_token").value_or("");
+    if (auto consent = fields.optional_object("consent")) {
+        visitor.consent_version = consent->string("version");
+        consent->finish();
+    }
+    fields.finish();
+    visitor.origin = call.header("Origin");
+    visitor.ip_address = call.exchange().peer().address;
+    visitor.user_agent = call.header("User-Agent");
+    return visitor;
+}
+
+} // namespace
+
+Routes widget_session_routes(service::Visitors& visitors) {
+    return {
+        {"GET", "/widget/config", Access::widget, "What the widget shows before a visitor signs in",
+         [&visitors](const std::shared_ptr<Call>& call) {
+             call->reply(
+                 200, write_config(visitors.config(call->query("key").value_or(""), call->header("Origin"))));
+         }},
+        {"POST", "/widget/sessions", Access::widget, "Starts a visitor's session",
+         [&visitors](const std::shared_ptr<Call>& call) {
+             visitors.start_session(
+                 read_session(*call),
+                 reply_when_done<VisitorSession>(call, [](Call& answered, const VisitorSession& session) {
+                     answered.reply(201, write_session(session));
+                 }));
+         }},
+    };
+}
+
+} // namespace iterochat::http

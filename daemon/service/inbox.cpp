@@ -1,0 +1,180 @@
+#include "daemon/service/inbox.hpp"
+
+#include "common/base/error.hpp"
+#include "common/base/text.hpp"
+#include "daemon/service/inbox_access.hpp"
+#include "daemon/storage/ai_traces.hpp"
+#include "daemon/storage/conversations.hpp"
+#include "daemon/storage/messages.hpp"
+#include "daemon/storage/search.hpp"
+#include "daemon/storage/store.hpp"
+#include "daemon/storage/tags.hpp"
+
+#include <array>
+#include <limits>
+
+namespace iterochat::service {
+namespace {
+
+using State = ConversationState;
+
+constexpr std::size_t page_of_a_complete_list = 500;
+
+struct ViewRow {
+    std::string_view name;
+    InboxView view;
+    std::vector<State> states; ///< ai_active is taken out for those who don't see it
+};
+const std::array<ViewRow, 6>& view_rows() {
+    static const std::array<ViewRow, 6> rows{{
+        {"any", InboxView::any, {State::ai_active, State::waiting, State::assigned, State::resolved}},
+        {"all", InboxView::open, {State::ai_active, State::waiting, State::assigned}},
+        {"waiting", InboxView::waiting, {State::waiting}},
+        {"mine", InboxView::mine, {State::assigned}},
+        {"resolved", InboxView::resolved, {State::resolved}},
+        {"ai", InboxView::ai, {State::ai_active}},
+    }};
+    return rows;
+}
+
+std::vector<State> states_of(const Actor& actor, InboxView view) {
+    std::vector<State> states;
+    for (const ViewRow& row : view_rows())
+        if (row.view == view)
+            states = row.states;
+    if (may_see_ai_conversations(actor))
+        return states;
+    if (view == InboxView::ai)
+        throw Error{Code::forbidden, "Your role does not see what the AI handles; ask an owner or an admin."};
+    std::erase(states, State::ai_active);
+    return states;
+}
+
+std::optional<Tag> find_tag(storage::View& view, const std::string& tag) {
+    if (const auto id = TagId::parse(tag))
+        return storage::find_tag(view, *id);
+    return storage::find_tag_by_name(view, tag);
+}
+
+/// None: the filter names a tag that no conversation has.
+std::optional<storage::ConversationFilter> storage_filter(storage::View& view, const Actor& actor,
+                                                          const InboxFilter& wanted) {
+    storage::ConversationFilter filter;
+    filter.states = states_of(actor, wanted.view);
+    filter.language = wanted.language;
+    filter.assignee = wanted.member;
+    filter.active_since = wanted.since;
+    if (wanted.view == InboxView::mine) {
+        const auto* member = std::get_if<Member>(&actor);
+        if (!member)
+            throw Error{Code::unprocessable, "Only a member has conversations of their own."}.with_field(
+                "filter");
+        filter.assignee = member->account;
+    }
+    if (!wanted.tag.empty()) {
+        const auto tag = find_tag(view, wanted.tag);
+        if (!tag)
+            return std::nullopt;
+        filter.tag = tag->id;
+    }
+    return filter;
+}
+
+storage::ConversationPage page_of(storage::View& view, const InboxFilter& wanted,
+                                  const storage::ConversationFilter& filter,
+                                  const std::optional<storage::ConversationCursor>& after,
+                                  std::size_t limit) {
+    return trim(wanted.words).empty()
+               ? storage::list_conversations(view, filter, after, limit)
+               : storage::search_conversations(view, wanted.words, filter, after, limit);
+}
+
+std::optional<storage::ConversationCursor> parse_cursor(const std::string& text) {
+    if (text.empty())
+        return std::nullopt;
+    auto cursor = storage::ConversationCursor::parse(text);
+    if (!cursor)
+        throw Error{Code::unprocessable, "This cursor is none of ours; start without one."}.with_field(
+            "cursor");
+    return cursor;
+}
+
+} // namespace
+
+InboxView inbox_view_from_name(std::string_view name) {
+    for (const ViewRow& row : view_rows())
+        if (row.name == name)
+            return row.view;
+    throw Error{Code::unprocessable, "Unknown filter; use one of all waiting mine resolved ai any."}
+        .with_field("filter");
+}
+
+Inbox::Inbox(const Context& context) : context_(context) {}
+
+ConversationPage Inbox::list(const Actor& actor, OrganizationId organization, const InboxFilter& wanted) {
+    require(actor, organization, Right::work_inbox);
+    auto after = parse_cursor(wanted.cursor);
+    return context_.store.read(organization, [&](storage::View& view) {
+        ConversationPage page;
+        const auto filter = storage_filter(view, actor, wanted);
+        if (!filter)
+            return page;
+        const auto limit =
+            wanted.limit > 0 ? static_cast<std::size_t>(wanted.limit) : page_of_a_complete_list;
+        do {
+            storage::ConversationPage part = page_of(view, wanted, *filter, after, limit);
+            std::move(part.items.begin(), part.items.end(), std::back_inserter(page.items));
+            after = part.next;
+        } while (wanted.limit <= 0 && after);
+        if (after)
+            page.next = after->text();
+        return page;
+    });
+}
+
+Conversation Inbox::get(const Actor& actor, OrganizationId organization, ConversationId id) {
+    return context_.store.read(organization,
+                               [&](storage::View& view) { return visible_conversation(view, actor, id); });
+}
+
+ConversationId Inbox::id_of(OrganizationId organization, std::string_view text) {
+    if (const auto id = ConversationId::parse(text))
+        return *id;
+    return context_.store.read(organization, [&](storage::View& view) {
+        const auto conversation = storage::find_conversation_by_short_id(view, lower_ascii(text));
+        if (!conversation)
+            throw Error{Code::not_found, "There is no such conversation."};
+        return conversation->id;
+    });
+}
+
+std::vector<Message> Inbox::messages(const Actor& actor, OrganizationId organization, ConversationId id,
+                                     const MessageWindow& window) {
+    return context_.store.read(organization, [&](storage::View& view) {
+        visible_conversation(view, actor, id);
+        const auto limit = static_cast<std::size_t>(window.limit);
+        if (window.after_seq && window.before_seq)
+            throw Error{Code::invalid, "Give after_seq or before_seq, not both."}.with_field("before_seq");
+        if (window.after_seq)
+            return storage::messages_after(view, id, *window.after_seq, limit);
+        return storage::messages_before(
+            view, id, window.before_seq.value_or(std::numeric_limits<std::int64_t>::max()), limit);
+    });
+}
+
+std::string Inbox::explain(const Actor& actor, OrganizationId organization, MessageId id) {
+    return context_.store.read(organization, [&](storage::View& view) {
+        require(actor, organization, Right::work_inbox);
+        const auto message = storage::find_message(view, id);
+        if (!message)
+            throw Error{Code::not_found, "There is no such message."};
+        visible_conversation(view, actor, message->conversation_id);
+        auto trace = storage::find_ai_trace(view, id);
+        if (!trace)
+            throw Error{Code::not_found,
+                        "The AI had no part in this message, so there is nothing to explain."};
+        return std::move(*trace);
+    });
+}
+
+} // namespace iterochat::service

@@ -98,6 +98,8 @@ class Running final : public Invocation {
             throw Error{Code::busy, "The caller went away."};
     }
 
+    bool streams() const override { return stream_ != nullptr; }
+
     void write(const json& document) {
         if (stream_)
             stream_->write(document.dump() + "\n");

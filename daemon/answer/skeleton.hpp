@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace iterochat::answer {
+
+/// The consonant key that a Bangla word and its spellings in Latin letters share: "অভিযোগ", "obhijog" and
+/// "ovijog" are all "Abjg". Of English words it keeps the same ("refund" and "রিফান্ড" are "rfnd"). `word` is
+/// normalized. May be empty.
+std::string skeleton_key(std::string_view word);
+
+/// The same with vowels (o and a, e and i one each), for words whose consonants alone say too little.
+std::string coarse_key(std::string_view word);
+
+} // namespace iterochat::answer

@@ -20,13 +20,15 @@ struct KnowledgeArticle {
     std::vector<Passage> passages; ///< as stored, in order
 };
 
-/// Where an organization's articles come from. Joined to storage by service. Any thread; reads afresh at each call.
+/// Where an organization's articles come from. Joined to storage by service. Any thread; reads afresh at each
+/// call.
 class PassageSource {
   public:
     virtual ~PassageSource() = default;
     /// Grows whenever an article is added, changed, deleted or restored. Cheap: asked for every question.
     virtual std::int64_t revision() const = 0;
-    /// Only what changed after `revision`: live articles to (re)index, and ids that are gone. `revision` 0 gives all.
+    /// Only what changed after `revision`: live articles to (re)index, and ids that are gone. `revision` 0
+    /// gives all.
     struct Changes {
         std::int64_t revision = 0;
         std::vector<KnowledgeArticle> upserted;
@@ -42,13 +44,15 @@ struct Turn {
 };
 
 struct Question {
-    std::string text;               ///< the visitor's newest message
-    std::vector<Turn> history;      ///< earlier turns, oldest first
-    std::string language_hint;      ///< the visitor's setting or the conversation's language so far; may be empty
+    std::string text;          ///< the visitor's newest message
+    std::vector<Turn> history; ///< earlier turns, oldest first
+    std::string language_hint; ///< the visitor's setting or the conversation's language so far; may be empty
     AiSettings settings;
     std::optional<double> threshold; ///< forces the confidence threshold
 };
 
+/// A message without a question ("hi", "thank you", "bye") gets `suggest` with a friendly sentence, no titles
+/// and a `rule` that starts with "smalltalk:": it is no unanswered question and never leads to a hand-off.
 enum class Action { answer, suggest, handoff, unknown };
 std::string_view name_of(Action action);
 
@@ -68,7 +72,8 @@ struct ScoredPassage {
 
 struct Outcome {
     Action action = Action::unknown;
-    std::string text;                     ///< what the AI says, in the visitor's language; verbatim passage for answer; empty for handoff
+    std::string
+        text; ///< what the AI says, in the visitor's language; verbatim passage for answer; empty for handoff
     std::vector<Citation> citations;      ///< for answer
     std::vector<std::string> suggestions; ///< titles, for suggest
     std::optional<HandoffReason> reason;  ///< for handoff
@@ -100,25 +105,37 @@ class EmbeddedEngine {
     std::unique_ptr<State> state_;
 };
 
-/// Splits an article into its passages: 60 to 120 words each, under their headings, verbatim from the Markdown
-/// (formatting marks removed). A short article is one passage.
+/// Splits an article into its passages: 60 to 120 words each, under their headings, verbatim from the
+/// Markdown (formatting marks removed). A short article is one passage.
 std::vector<Passage> split_passages(const Article& article);
 
 /// "en", "bn", "bn-Latn" (or another two-letter code the model knows) for a text, with a prior.
 std::string identify_language(std::string_view text, std::string_view prior);
 
-/// Does a rule hand this message to a person, and why? In English, Bangla and Banglish; also the organization's phrases.
+/// Does a rule hand this message to a person, and why? In English, Bangla and Banglish; also the
+/// organization's phrases.
 struct RuleHit {
     HandoffReason reason;
     std::string rule;
 };
-std::optional<RuleHit> match_handoff_rules(std::string_view text, const std::vector<std::string>& organization_phrases);
+std::optional<RuleHit> match_handoff_rules(std::string_view text,
+                                           const std::vector<std::string>& organization_phrases);
 
 /// 2 to 4 sentences for the member who takes over: what they want, what was tried, tone. English.
 std::string summarize(std::string_view newest, const std::vector<Turn>& history, HandoffReason reason);
 
-/// What the AI itself says ("I've asked a person to join", "I don't know" …) in a language; English when unknown.
-enum class Phrase { handed_over, not_known_ai_only, suggestions_intro, waiting_for_person, offline };
+/// What the AI itself says ("I've asked a person to join", "I don't know" …) in a language; English when
+/// unknown.
+enum class Phrase {
+    handed_over,
+    not_known_ai_only,
+    suggestions_intro,
+    waiting_for_person,
+    offline,
+    greeting,
+    thanks,
+    goodbye
+};
 std::string_view phrase(Phrase phrase, std::string_view language);
 
 } // namespace iterochat::answer

@@ -1,0 +1,248 @@
+#include "daemon/answer/answer.hpp"
+#include "daemon/answer/confidence.hpp"
+#include "daemon/answer/knowledge_index.hpp"
+#include "daemon/answer/rules.hpp"
+#include "daemon/answer/tokens.hpp"
+#include "daemon/answer/window.hpp"
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+#include <shared_mutex>
+
+namespace iterochat::answer {
+namespace {
+
+constexpr std::size_t candidates_most = 5;
+constexpr std::size_t titles_most = 3;
+
+/// The same words in the same order, but for those without a topic: the visitor asks again.
+bool is_same_question(std::string_view one, std::string_view other) {
+    const auto words = content_words(stems_in(one));
+    return !words.empty() && words == content_words(stems_in(other));
+}
+
+bool was_asked_before(const Question& question) {
+    bool answered_since = false;
+    for (auto turn = question.history.rbegin(); turn != question.history.rend(); ++turn) {
+        answered_since = answered_since || turn->author == AuthorKind::ai;
+        if (answered_since && turn->author == AuthorKind::visitor &&
+            is_same_question(turn->text, question.text))
+            return true;
+    }
+    return false;
+}
+
+/// Did the AI leave the visitor's last question open? Small talk before it is no question.
+bool last_turn_unanswered(const std::vector<Turn>& history) {
+    for (auto turn = history.rbegin(); turn != history.rend(); ++turn) {
+        if (turn->author != AuthorKind::ai)
+            continue;
+        const auto before =
+            std::find_if(turn, history.rend(), [](const Turn& t) { return t.author == AuthorKind::visitor; });
+        if (before != history.rend() && small_talk_in(before->text) != SmallTalk::none)
+            continue;
+        return turn->unanswered;
+    }
+    return false;
+}
+
+Phrase phrase_for(SmallTalk talk) {
+    switch (talk) {
+    case SmallTalk::thanks:
+        return Phrase::thanks;
+    case SmallTalk::goodbye:
+        return Phrase::goodbye;
+    case SmallTalk::none:
+    case SmallTalk::greeting:
+        break;
+    }
+    return Phrase::greeting;
+}
+
+std::string_view label_of(SmallTalk talk) {
+    switch (talk) {
+    case SmallTalk::none:
+        return "none";
+    case SmallTalk::greeting:
+        return "greeting";
+    case SmallTalk::thanks:
+        return "thanks";
+    case SmallTalk::goodbye:
+        return "goodbye";
+    }
+    return {};
+}
+
+void hand_off(const Question& question, HandoffReason reason, std::string rule, Outcome& outcome) {
+    outcome.action = Action::handoff;
+    outcome.reason = reason;
+    outcome.rule = std::move(rule);
+    outcome.summary = summarize(question.text, question.history, reason);
+}
+
+} // namespace
+
+std::string_view name_of(Action action) {
+    constexpr auto names = std::to_array<std::string_view>({"answer", "suggest", "handoff", "unknown"});
+    return names[static_cast<std::size_t>(action)];
+}
+
+struct EmbeddedEngine::State {
+    std::shared_ptr<const PassageSource> source;
+
+    std::mutex
+        refreshing; ///< one thread at a time reads changes; held without `guard` while it prepares them
+    mutable std::shared_mutex guard;
+    KnowledgeIndex index;       ///< under guard
+    std::int64_t revision = -1; ///< under guard; -1 before the first reading
+    std::int64_t trained_revision = -1;
+
+    std::int64_t seen_revision() const {
+        const std::shared_lock lock(guard);
+        return revision;
+    }
+
+    /// Preparing what changed takes long and happens outside the lock that questions wait for.
+    void refresh() {
+        if (source->revision() == seen_revision())
+            return;
+        const std::lock_guard one(refreshing);
+        const std::int64_t seen = seen_revision();
+        if (source->revision() == seen)
+            return;
+        PassageSource::Changes changes = source->changes_since(std::max<std::int64_t>(seen, 0));
+        std::vector<KnowledgeIndex::Prepared> prepared;
+        for (const KnowledgeArticle& changed : changes.upserted)
+            prepared.push_back(KnowledgeIndex::prepare(changed));
+        const std::unique_lock lock(guard);
+        for (const ArticleId& id : changes.removed)
+            index.remove(id);
+        for (KnowledgeIndex::Prepared& article : prepared)
+            index.upsert(std::move(article));
+        index.finish_changes();
+        revision = changes.revision;
+    }
+
+    /// Confidence, candidates and passages of the outcome. Under guard.
+    void fill_retrieval(const Retrieval& retrieval, Outcome& outcome) const {
+        outcome.confidence = cold_confidence(retrieval);
+        for (std::size_t i = 0; i < std::min(retrieval.articles.size(), candidates_most); ++i) {
+            const IndexedArticle& article = index.article(retrieval.articles[i].slot);
+            outcome.candidates.push_back(
+                {article.id, article.source_id, article.title, retrieval.articles[i].score});
+        }
+        for (const PassageMatch& match : retrieval.passages) {
+            const IndexedArticle& article = index.article(match.slot);
+            outcome.passages.push_back({article.id,
+                                        article.passages[static_cast<std::size_t>(match.passage)].position,
+                                        match.score});
+        }
+    }
+
+    void give_answer(const ArticleMatch& best, const AskedFeatures& asked, Outcome& outcome) const {
+        const IndexedArticle& article = index.article(best.slot);
+        outcome.action = Action::answer;
+        outcome.rule = "confident";
+        if (best.passage < 0) { // an article of a title only
+            outcome.text = article.title;
+            outcome.citations.push_back({article.id, article.title, article.title, article.url});
+            return;
+        }
+        const IndexedPassage& passage = article.passages[static_cast<std::size_t>(best.passage)];
+        const std::string window = window_of(passage.text, asked.all);
+        outcome.text = passage.heading.empty() ? window : passage.heading + "\n" + window;
+        outcome.citations.push_back({article.id, article.title, window, article.url});
+    }
+
+    void give_titles(const Retrieval& retrieval, Outcome& outcome) const {
+        outcome.action = Action::suggest;
+        outcome.rule = "grey_band";
+        outcome.text = phrase(Phrase::suggestions_intro, outcome.language);
+        for (std::size_t i = 0; i < retrieval.articles.size() && outcome.suggestions.size() < titles_most;
+             ++i) {
+            const std::string& title = index.article(retrieval.articles[i].slot).title;
+            if (std::find(outcome.suggestions.begin(), outcome.suggestions.end(), title) ==
+                outcome.suggestions.end())
+                outcome.suggestions.push_back(title);
+        }
+    }
+
+    void decide(const Question& question, const Retrieval& retrieval, const AskedFeatures& asked,
+                Outcome& outcome) const;
+};
+
+/// The order is the product's: rules, small talk, the same question again, confidence, flagged articles.
+void EmbeddedEngine::State::decide(const Question& question, const Retrieval& retrieval,
+                                   const AskedFeatures& asked, Outcome& outcome) const {
+    const bool people = question.settings.mode == AnswerMode::ai_then_people;
+    if (people)
+        if (auto hit = match_handoff_rules(question.text, question.settings.handoff_phrases))
+            return hand_off(question, hit->reason, std::move(hit->rule), outcome);
+    if (const SmallTalk talk = small_talk_in(question.text); talk != SmallTalk::none) {
+        outcome.action = Action::suggest;
+        outcome.rule = "smalltalk:" + std::string(label_of(talk));
+        outcome.text = phrase(phrase_for(talk), outcome.language);
+        return;
+    }
+    if (people && was_asked_before(question))
+        return hand_off(question, HandoffReason::repeated_question, "repeated_question", outcome);
+
+    const double threshold = question.threshold.value_or(cold_threshold);
+    if (!retrieval.articles.empty() && outcome.confidence >= threshold) {
+        const ArticleMatch& best = retrieval.articles.front();
+        if (people && index.article(best.slot).handoff)
+            return hand_off(question, HandoffReason::article_flag, "article_flag", outcome);
+        return give_answer(best, asked, outcome);
+    }
+    if (people && last_turn_unanswered(question.history))
+        return hand_off(question, HandoffReason::low_confidence, "unanswered_twice", outcome);
+    if (!retrieval.articles.empty() && outcome.confidence >= threshold * grey_band)
+        return give_titles(retrieval, outcome);
+    if (people)
+        return hand_off(question, HandoffReason::low_confidence, "low_confidence", outcome);
+    outcome.action = Action::unknown;
+    outcome.rule = "low_confidence";
+    outcome.text = phrase(Phrase::not_known_ai_only, outcome.language);
+}
+
+EmbeddedEngine::EmbeddedEngine(std::shared_ptr<const PassageSource> source)
+    : state_(std::make_unique<State>()) {
+    state_->source = std::move(source);
+}
+
+EmbeddedEngine::~EmbeddedEngine() = default;
+
+Outcome EmbeddedEngine::answer(const Question& question) {
+    state_->refresh();
+    const AskedFeatures asked = asked_features_of(question.text);
+    Outcome outcome;
+    outcome.language = identify_language(question.text, question.language_hint);
+    const std::shared_lock lock(state_->guard);
+    const Retrieval retrieval = state_->index.retrieve(asked);
+    state_->fill_retrieval(retrieval, outcome);
+    state_->decide(question, retrieval, asked, outcome);
+    return outcome;
+}
+
+bool EmbeddedEngine::train() {
+    state_->refresh();
+    const std::unique_lock lock(state_->guard);
+    if (state_->trained_revision == state_->revision)
+        return false;
+    state_->trained_revision = state_->revision;
+    return true;
+}
+
+bool EmbeddedEngine::needs_training() const {
+    const std::int64_t newest = state_->source->revision();
+    const std::shared_lock lock(state_->guard);
+    return state_->trained_revision != newest;
+}
+
+std::size_t EmbeddedEngine::memory_bytes() const {
+    const std::shared_lock lock(state_->guard);
+    return sizeof(State) + state_->index.memory_bytes();
+}
+
+} // namespace iterochat::answer

@@ -43,6 +43,7 @@ void Loop::accept_some() {
         Fd fd{::accept4(listener_->fd(), reinterpret_cast<sockaddr*>(&from), &size,
                         SOCK_NONBLOCK | SOCK_CLOEXEC)};
         if (fd) {
+            no_descriptors_ = false;
             admit(std::move(fd), from);
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
             return;
@@ -55,7 +56,8 @@ void Loop::accept_some() {
 /// The listener stays readable while there is no descriptor for the next connection: without a pause the loop
 /// would spin. Waiting connections stay in the backlog.
 void Loop::pause_accepting(int reason) {
-    log(LogLevel::warning, "net", "accept_paused", {{"errno", reason}});
+    if (!std::exchange(no_descriptors_, true)) // once for each time it happens
+        log(LogLevel::warning, "net", "accept_paused", {{"errno", reason}});
     ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, listener_->fd(), nullptr);
     resume_accepting_ = Steady::now() + accept_pause;
 }

@@ -293,7 +293,7 @@ void Connection::update_deadline() {
         deadline_ = wants_input() ? std::max(since_, last_input_) + options().request_deadline : never;
         break;
     case Phase::answering:
-        deadline_ = replied_ ? reply_due_ : never;
+        deadline_ = replied_ ? std::min(reply_due_, Steady::now() + options().reply_deadline) : never;
         break;
     case Phase::streaming:
         deadline_ = stream_due();
@@ -346,7 +346,9 @@ void Connection::on_deadline(Steady::time_point now) {
         beat(now);
         return update_deadline();
     case Phase::answering:
-        return close(true); // a reader too slow for its reply
+        if (now >= reply_due_ || is_stalled(now))
+            return close(true); // a reader too slow for its reply
+        return update_deadline();
     case Phase::lingering:
         return close();
     case Phase::choosing_sink:

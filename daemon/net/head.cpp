@@ -28,6 +28,15 @@ bool is_value_char(char c) {
     return byte == '\t' || (byte >= 0x20 && byte != 0x7f);
 }
 
+/// Without spaces and tabs at both ends; nothing else counts as space in a head, or a value could mean one
+/// thing here and another to a proxy in front.
+std::string_view strip(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos)
+        return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
 bool same_word(std::string_view a, std::string_view b) {
     return a.size() == b.size() && lower_ascii(a) == lower_ascii(b);
 }
@@ -37,7 +46,7 @@ template <class Each>
 void for_each_item(std::string_view list, Each each) {
     while (!list.empty()) {
         const auto comma = list.find(',');
-        const auto item = trim(list.substr(0, comma));
+        const auto item = strip(list.substr(0, comma));
         if (!item.empty())
             each(item);
         list = comma == std::string_view::npos ? std::string_view{} : list.substr(comma + 1);
@@ -157,7 +166,7 @@ void read_header_line(std::string_view line, Head& head, Connection& connection)
     if (colon == std::string_view::npos || !is_token(line.substr(0, colon)))
         throw Refusal{400, "One of the request's header lines is malformed."};
     const auto name = line.substr(0, colon);
-    const auto value = trim(line.substr(colon + 1));
+    const auto value = strip(line.substr(colon + 1));
     if (!std::all_of(value.begin(), value.end(), is_value_char))
         throw Refusal{400, "One of the request's header lines holds a control character."};
     const auto lower = lower_ascii(name);
@@ -184,9 +193,9 @@ bool allows_gzip(std::string_view accept_encoding) {
     bool gzip = false, named = false;
     for_each_item(accept_encoding, [&](std::string_view item) {
         const auto semicolon = item.find(';');
-        const auto coding = lower_ascii(trim(item.substr(0, semicolon)));
+        const auto coding = lower_ascii(strip(item.substr(0, semicolon)));
         auto quality =
-            semicolon == std::string_view::npos ? std::string_view{} : trim(item.substr(semicolon + 1));
+            semicolon == std::string_view::npos ? std::string_view{} : strip(item.substr(semicolon + 1));
         const bool refused = (quality.starts_with("q=") || quality.starts_with("Q=")) &&
                              quality.substr(2).find_first_not_of("0.") == std::string_view::npos;
         if (coding == "gzip" || coding == "x-gzip") {

@@ -65,8 +65,9 @@ class Loop {
     std::shared_ptr<Listener> listener_;
     Fd epoll_;
     std::optional<Steady::time_point> resume_accepting_; ///< set while there are no descriptors left
-    std::uint64_t next_id_ = 2;                          ///< 0 and 1 are the mailbox and the listener
-    int refused_now_ = 0;                                ///< refused connections that still get their answer
+    bool no_descriptors_ = false;
+    std::uint64_t next_id_ = 2; ///< 0 and 1 are the mailbox and the listener
+    int refused_now_ = 0;       ///< refused connections that still get their answer
     std::unordered_map<std::uint64_t, std::shared_ptr<Connection>> connections_;
     std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;
     std::vector<std::uint64_t> again_;

@@ -58,12 +58,15 @@ class OutStream {
 class Exchange {
   public:
     virtual ~Exchange() = default;
-    virtual const httplib::Request&
-    request() const = 0; ///< method, path, params, headers, body; paths are percent-decoded
+    /// Method, path, params, headers, body. Path and params are percent-decoded, header values are as sent;
+    /// Accept-Encoding is left out, a multipart body is not taken apart.
+    virtual const httplib::Request& request() const = 0;
     virtual const Peer& peer() const = 0;
     virtual bool accepts_gzip() const = 0;
-    virtual void
-    send(Response response) = 0; ///< compresses bodies over 1 KiB of text types when the peer accepts gzip
+    /// Compresses bodies over 1 KiB of text types when the peer accepts gzip.
+    virtual void send(Response response) = 0;
+    /// An event stream ("text/event-stream") ends when the peer or finish() closes it. Others are chunked, or
+    /// as long as a Content-Length among `headers` says: finish() after fewer bytes counts as abort().
     virtual std::shared_ptr<OutStream> open_stream(std::string content_type, Headers headers) = 0;
     /// Set when the request named a body sink (options.sink_for): what the sink returned at its end.
     virtual std::string sink_result() const = 0;
@@ -99,10 +102,13 @@ struct Options {
     int connections_most = 20'000;
     std::size_t stream_frames_most = 64;
     std::vector<std::string> trusted_proxies; ///< addresses or CIDR; X-Forwarded-For is read from the right
-    /// For requests whose body goes to a sink: called with method, path and peer before the body is read.
+    /// For requests whose body goes to a sink: called on a worker with method, path (percent-decoded) and
+    /// peer before the body is read, for every POST, PUT, PATCH or request with a body. May throw Error. Such
+    /// a body is not bounded by body_bytes_most, may be chunked, and comes as fast as the sink takes it.
     std::function<std::unique_ptr<BodySink>(std::string_view method, std::string_view path, const Peer& peer)>
         sink_for;
-    /// Error replies that net itself gives (400, 408, 411, 413, 431, 503): status and sentence to a body.
+    /// Error replies that net itself gives (400, 408, 411, 413, 414, 431, 500, 503 and their like): status
+    /// and sentence to a body. Any thread; must not block or throw.
     std::function<Response(int status, std::string_view sentence)> error_response;
 };
 

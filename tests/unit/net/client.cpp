@@ -75,6 +75,7 @@ bool Client::fill() {
         return false;
     const auto got = ::recv(fd_.get(), buffer, sizeof buffer, 0);
     if (got <= 0) {
+        ended_ = true;
         reset_ = got < 0;
         return false;
     }
@@ -105,7 +106,7 @@ std::string Client::read_until(std::string_view end) {
 bool Client::at_end() {
     while (fill())
         buffer_.clear();
-    return !wait_for(fd_.get(), 0) || reset_ || ::recv(fd_.get(), buffer_.data(), 0, MSG_DONTWAIT) == 0;
+    return ended_;
 }
 
 std::string Client::read_chunks(bool& cut) {

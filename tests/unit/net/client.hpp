@@ -54,6 +54,7 @@ class Client {
 
     Fd fd_;
     std::string buffer_;
+    bool ended_ = false;
     bool reset_ = false;
 };
 

@@ -9,6 +9,8 @@
 
 namespace iterochat::service {
 
+class AuditTrail;
+
 enum class Grade { ok, warning, failure, skipped };
 std::string_view name_of(Grade grade);
 
@@ -25,12 +27,14 @@ struct Check {
 /// any thread.
 class Doctor {
   public:
-    Doctor(const Context& context, std::function<ProcessFacts()> facts);
+    /// Without an audit trail its chain is not looked at.
+    Doctor(const Context& context, std::function<ProcessFacts()> facts, AuditTrail* audit = nullptr);
     std::vector<Check> examine();
 
   private:
     Context context_;
     std::function<ProcessFacts()> facts_;
+    AuditTrail* audit_;
 };
 
 } // namespace iterochat::service

@@ -204,6 +204,9 @@ void record_import(storage::Store& store, const Actor& actor, OrganizationId org
 
 } // namespace
 
+import::Format import_format(std::string_view name){return import::format_from_name(name);
+} // namespace iterochat::service
+
 std::string_view name_of(ImportChange change) {
     constexpr std::array<std::string_view, 4> names{"added", "updated", "unchanged", "deleted"};
     return names[static_cast<std::size_t>(change)];

@@ -21,6 +21,9 @@ struct ImportRequest {
     bool dry_run = false; ///< reads and compares, writes nothing
 };
 
+/// "auto", "markdown", "html", "text", "csv", "jsonl", "zip"; throws Code::unprocessable.
+import::Format import_format(std::string_view name);
+
 enum class ImportChange { added, updated, unchanged, removed };
 std::string_view name_of(ImportChange change); ///< "added" …; "deleted" for removed
 

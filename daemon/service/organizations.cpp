@@ -225,6 +225,10 @@ std::string Organizations::snippet(const Actor& actor, OrganizationId organizati
            "\"></script>";
 }
 
+std::string Organizations::page_url(const Organization& organization) const {
+    return public_url_ + "/w/" + organization.widget_key;
+}
+
 Organization Organizations::of_widget_key(std::string_view widget_key) {
     return context_.store.control_read([&](storage::ControlView& view) {
         auto found = storage::find_organization_by_widget_key(view, widget_key);

@@ -82,6 +82,9 @@ class Organizations {
     std::string snippet(const Actor& actor,
                         OrganizationId organization); ///< the script tag for the business's pages
 
+    std::string
+    page_url(const Organization& organization) const; ///< the panel as a page of its own, for web views
+
     /// The organization of a widget key, current or in its grace. Throws not_found for an unknown key and
     /// Code::unavailable while the organization is disabled.
     Organization of_widget_key(std::string_view widget_key);

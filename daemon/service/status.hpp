@@ -22,20 +22,25 @@ struct ProcessFacts {
     std::string root_key_file;
 };
 
+struct LastSweep {
+    Time at;
+    std::int64_t erased = 0;
+};
+
 struct Status {
     ProcessFacts process;
     Span uptime;
-    bool healthy = false; ///< a write to control.db just succeeded and no organization's database is refused
+    bool healthy = false;            ///< a write to control.db just succeeded and every database can be read
+    bool databases_readable = false; ///< control.db and each organization's
     int tenants_active = 0;
     int tenants_disabled = 0;
-    std::int64_t conversations_total = 0; ///< deleted ones too, until they are erased
-    std::int64_t conversations_open = 0;  ///< not resolved, not deleted
-    std::int64_t database_bytes = 0;      ///< all database and WAL files
-    std::optional<Time> last_backup;
-    std::optional<Time> last_sweep;
+    std::int64_t conversations_total = 0; ///< not deleted ones
+    std::int64_t conversations_open = 0;  ///< of these, not resolved
+    std::int64_t database_bytes = 0;      ///< all database and write-ahead log files
+    std::optional<LastSweep> last_sweep;
 };
 
-/// Reads the state of the installation without changing it. Blocks its thread; any thread.
+/// Reads how the installation is. Blocks its thread; any thread.
 class StatusReader {
   public:
     StatusReader(const Context& context, std::function<ProcessFacts()> facts);

@@ -1,0 +1,79 @@
+#include "daemon/service/doctor.hpp"
+
+#include "common/base/error.hpp"
+#include "daemon/service/audit_trail.hpp"
+#include "daemon/service/doctor_checks.hpp"
+#include "daemon/storage/control/organizations.hpp"
+#include "daemon/storage/store.hpp"
+
+#include <array>
+
+namespace iterochat::service {
+namespace {
+
+Check check_audit(AuditTrail* audit) {
+    if (!audit)
+        return {"audit_log", Grade::skipped, "The audit log is not open.", {}};
+    const AuditVerdict verdict = audit->verify(SystemJob{"doctor"});
+    if (verdict.bad_line)
+        return fail("audit_log",
+                    "Line " + std::to_string(*verdict.bad_line) + " of the audit log: " + verdict.problem,
+                    "iterochat audit list   (compare with the copy that was sent off this host)");
+    if (!verdict.problem.empty())
+        return fail("audit_log", verdict.problem, "iterochat audit list");
+    return ok("audit_log", "The chain of " + std::to_string(verdict.entries) + " entries is unbroken.");
+}
+
+/// Runs one look; what it throws is a finding like any other.
+template <class Look>
+void look(std::vector<Check>& checks, const char* name, Look&& at) {
+    try {
+        checks.push_back(at());
+    } catch (const std::exception& error) {
+        checks.push_back(fail(name, error.what(), "see the daemon's log"));
+    }
+}
+
+} // namespace
+
+std::string_view name_of(Grade grade) {
+    constexpr std::array<std::string_view, 4> names{"ok", "warning", "failure", "skipped"};
+    return names[static_cast<std::size_t>(grade)];
+}
+
+Doctor::Doctor(const Context& context, std::function<ProcessFacts()> facts, AuditTrail* audit)
+    : context_(context), facts_(std::move(facts)), audit_(audit) {}
+
+std::vector<Check> Doctor::examine() {
+    const ProcessFacts facts = facts_();
+    storage::Store& store = context_.store;
+    std::vector<Check> checks;
+    look(checks, "state_folder", [&] { return check_state_folder(facts); });
+    look(checks, "root_key_mode", [&] { return check_root_key_mode(facts); });
+    look(checks, "root_key_copy", [&] { return check_root_key_copy(facts); });
+    look(checks, "disk_space", [&] { return check_disk_space(facts); });
+    look(checks, "write_ahead_logs", [&] { return check_write_ahead_logs(facts); });
+    look(checks, "public_url", [&] { return check_public_url(facts); });
+    look(checks, "open_files", [&] { return check_open_files(); });
+    look(checks, "control_database", [&] { return check_control_database(store); });
+
+    Tenants tenants;
+    look(checks, "tenants", [&] {
+        tenants =
+            store.control_read([](storage::ControlView& view) { return storage::list_organizations(view); });
+        std::erase_if(tenants,
+                      [](const Organization& each) { return each.state == OrganizationState::deleting; });
+        return ok("tenants", std::to_string(tenants.size()) + " tenants.");
+    });
+    look(checks, "tenant_databases", [&] { return check_tenant_databases(store, tenants); });
+    look(checks, "schemas", [&] { return check_schemas(store, tenants); });
+    look(checks, "secure_delete", [&] { return check_secure_delete(store, tenants); });
+    look(checks, "keys_and_rows", [&] { return check_keys(store, tenants); });
+    look(checks, "search_index", [&] { return check_search_index(store, tenants); });
+    look(checks, "clock", [&] { return check_clock(store, tenants, context_.clock.now()); });
+    look(checks, "owners", [&] { return check_owners(store, tenants); });
+    look(checks, "audit_log", [&] { return check_audit(audit_); });
+    return checks;
+}
+
+} // namespace iterochat::service

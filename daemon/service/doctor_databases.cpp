@@ -1,0 +1,171 @@
+#include "common/base/error.hpp"
+#include "daemon/service/doctor_checks.hpp"
+#include "daemon/storage/control/accounts.hpp"
+#include "daemon/storage/conversations.hpp"
+#include "daemon/storage/erase_rows.hpp"
+#include "daemon/storage/health.hpp"
+#include "daemon/storage/store.hpp"
+
+#include <chrono>
+
+namespace iterochat::service {
+namespace {
+
+/// Counts and names what is wrong in some tenants, at most three of them by name.
+class Found {
+  public:
+    void add(const std::string& what) {
+        if (count_ < 3)
+            text_ += (count_ == 0 ? "" : "; ") + what;
+        ++count_;
+    }
+    bool any() const { return count_ > 0; }
+    std::string text() const {
+        return text_ + (count_ > 3 ? "; and " + std::to_string(count_ - 3) + " more" : "") + ".";
+    }
+
+  private:
+    int count_ = 0;
+    std::string text_;
+};
+
+} // namespace
+
+Check check_control_database(storage::Store& store) {
+    const auto wrong = store.check_control();
+    if (!wrong.empty())
+        return fail("control_database", wrong.front(),
+                    "restore it from a copy; keep the damaged file for a look");
+    return ok("control_database", "control.db is whole.");
+}
+
+Check check_tenant_databases(storage::Store& store, const Tenants& tenants) {
+    constexpr auto budget = std::chrono::seconds(60);
+    const std::string name = "tenant_databases";
+    const auto until = std::chrono::steady_clock::now() + budget;
+    Found found;
+    std::size_t looked_at = 0;
+    for (const Organization& tenant : tenants) {
+        if (std::chrono::steady_clock::now() > until)
+            break;
+        ++looked_at;
+        try {
+            for (const std::string& sentence : store.check(tenant.id))
+                found.add(tenant.slug + ": " + sentence);
+        } catch (const Error& error) {
+            found.add(tenant.slug + ": " + error.what());
+        }
+    }
+    if (found.any())
+        return fail(name, found.text(),
+                    "restore the tenant from an export or a copy; keep the damaged files for a look");
+    if (looked_at < tenants.size())
+        return warn(name,
+                    std::to_string(looked_at) + " of " + std::to_string(tenants.size()) +
+                        " tenants were looked at within a minute; these are whole.",
+                    "run iterochat doctor when the machine is idle");
+    return ok(name, "The databases of " + std::to_string(tenants.size()) + " tenants are whole.");
+}
+
+Check check_schemas(storage::Store& store, const Tenants& tenants) {
+    Found found;
+    const auto compare = [&](const std::string& where, const storage::FileHealth& file) {
+        if (file.schema != file.newest_schema)
+            found.add(where + file.name + " has schema " + std::to_string(file.schema) + ", the program " +
+                      std::to_string(file.newest_schema));
+    };
+    store.control_read([&](storage::ControlView& view) { compare("", storage::file_health(view)); });
+    for (const Organization& tenant : tenants)
+        store.read(tenant.id, [&](storage::View& view) {
+            for (const storage::FileHealth& file : storage::file_health(view))
+                compare(tenant.slug + "/", file);
+        });
+    if (found.any())
+        return fail("schemas", found.text(), "restart iterochatd; it upgrades what is older");
+    return ok("schemas", "Every file has this program's schema.");
+}
+
+Check check_secure_delete(storage::Store& store, const Tenants& tenants) {
+    Found found;
+    const auto look = [&](const std::string& where, const storage::FileHealth& file) {
+        if (!file.secure_delete || !file.write_ahead_log)
+            found.add(where + file.name);
+    };
+    store.control_read([&](storage::ControlView& view) { look("", storage::file_health(view)); });
+    for (const Organization& tenant : tenants)
+        store.read(tenant.id, [&](storage::View& view) {
+            for (const storage::FileHealth& file : storage::file_health(view))
+                look(tenant.slug + "/", file);
+        });
+    if (found.any())
+        return fail("secure_delete",
+                    "These don't zero what is deleted, or have no write-ahead log: " + found.text(),
+                    "use SQLite of this system's packages");
+    return ok("secure_delete", "Every connection zeroes what is deleted.");
+}
+
+Check check_keys(storage::Store& store, const Tenants& tenants) {
+    Found found;
+    for (const Organization& tenant : tenants) {
+        const storage::Residue residue =
+            store.read(tenant.id, [](storage::View& view) { return storage::count_residue(view); });
+        const auto all =
+            residue.keys_without_row + residue.rows_without_key + residue.messages_without_conversation;
+        if (all > 0)
+            found.add(tenant.slug + ": " + std::to_string(residue.keys_without_row) +
+                      " keys without a row, " + std::to_string(residue.rows_without_key) +
+                      " rows without a key, " + std::to_string(residue.messages_without_conversation) +
+                      " messages without a conversation");
+    }
+    if (found.any())
+        return warn("keys_and_rows", found.text(), "restart iterochatd; it finishes interrupted erasures");
+    return ok("keys_and_rows", "Every row has its key and every key its row.");
+}
+
+Check check_search_index(storage::Store& store, const Tenants& tenants) {
+    constexpr std::int64_t behind_most = 1000;
+    Found found;
+    for (const Organization& tenant : tenants) {
+        const auto lag =
+            store.read(tenant.id, [](storage::View& view) { return storage::search_index_lag(view); });
+        if (lag > behind_most)
+            found.add(tenant.slug + " is " + std::to_string(lag) + " events behind");
+    }
+    if (found.any())
+        return warn("search_index", found.text(), "restart iterochatd; it catches up at start");
+    return ok("search_index", "The search over conversations is up to date.");
+}
+
+Check check_clock(storage::Store& store, const Tenants& tenants, Time now) {
+    constexpr Time earliest{1'735'689'600'000}; // 2025-01-01: before this program
+    if (now < earliest)
+        return fail("clock", "The clock says " + format_time(now) + ".", "sudo timedatectl set-ntp true");
+    Found found;
+    for (const Organization& tenant : tenants) {
+        const auto newest = store.read(tenant.id, [](storage::View& view) {
+            return storage::list_conversations(view, {}, std::nullopt, 1);
+        });
+        if (!newest.items.empty() && newest.items.front().last_activity_at > now + minutes(5))
+            found.add(tenant.slug + " has a message of " +
+                      format_time(newest.items.front().last_activity_at));
+    }
+    if (found.any())
+        return fail("clock", "The clock went back, it is " + format_time(now) + ": " + found.text(),
+                    "sudo timedatectl set-ntp true   (retention waits until the clock is right)");
+    return ok("clock", "The clock is ahead of everything stored.");
+}
+
+Check check_owners(storage::Store& store, const Tenants& tenants) {
+    Found found;
+    store.control_read([&](storage::ControlView& view) {
+        for (const Organization& tenant : tenants)
+            if (storage::count_owners(view, tenant.id) == 0)
+                found.add(tenant.slug);
+    });
+    if (found.any())
+        return warn("owners", "These tenants have no owner who can sign in: " + found.text(),
+                    "iterochat user add EMAIL -t TENANT --role owner --invite");
+    return ok("owners", "Every tenant has an owner.");
+}
+
+} // namespace iterochat::service

@@ -104,6 +104,10 @@ std::string_view noun_of(const Command& command);
 /// ones.
 std::vector<std::string_view> first_words();
 
+/// Options that every command takes, anywhere on the line: --socket, --json, --quiet … None is part of a
+/// request.
+const std::vector<Argument>& global_arguments();
+
 /// What a noun is about, one line: heading of its help and manual page. Empty for single-word commands.
 std::string_view noun_summary(std::string_view noun);
 

@@ -33,8 +33,8 @@ An error is one document on stderr:
   {"error":{"code":"not_found","message":"…","hint":"…","exit":67}}
 
 The last line of long work with --format ndjson is the same object as with
---json, marked "type":"result", or the error marked "type":"error". The lines
-before it are {"type":"progress","stage":"…","done":N,"total":N|null}.
+--json, marked "type":"result". The lines before it are
+{"type":"progress","stage":"…","done":N,"total":N|null}.
 
 The keys of each command stand in iterochat-json(7) and in
 iterochat help COMMAND.

@@ -149,20 +149,20 @@ bool is_true(const json& arguments, const char* key) {
     return found != arguments.end() && found->is_boolean() && found->get<bool>();
 }
 
+} // namespace
+
 void require_confirmation(const Command& command, const json& arguments) {
     if (command.danger == Danger::none || is_true(arguments, "dry_run"))
         return;
     const std::string words(command.words);
     if (command.danger == Danger::asks && !is_true(arguments, "yes"))
         throw Error{Code::usage, words + " destroys something and needs --yes."}.with_field("yes").with_hint(
-            "look first: iterochat " + words + " … --dry-run, then add --yes");
+            "iterochat " + words + " … --dry-run   (then the same with --yes)");
     if (command.danger == Danger::confirm && (!arguments.contains("confirm") || arguments["confirm"] == ""))
         throw Error{Code::usage, words + " destroys something for good and needs --confirm NAME."}
             .with_field("confirm")
-            .with_hint("iterochat " + words + " … --dry-run prints the name to confirm");
+            .with_hint("iterochat " + words + " … --dry-run   (it prints the name to confirm)");
 }
-
-} // namespace
 
 json validate_arguments(const Command& command, json arguments) {
     if (!arguments.is_object())

@@ -18,6 +18,8 @@
 /// Files:    POST /admin/v1/uploads?name=BASENAME  (raw body with Content-Length) ->
 /// {"result":{"upload":ID,"bytes":N}}
 ///           GET  /admin/v1/downloads/ID           -> the bytes; a cut connection means that it failed
+///           A command that gives a file answers
+///           {"result":{"download":ID,"filename":NAME,"export":{"counts":…}}}.
 /// A result with "problems" above 0 makes the command line exit with 1: it ran, but found problems or failed
 /// in part. With "detach": true a job answers {"result":{"job":{"id",…}}} at once and goes on.
 namespace iterochat::api {
@@ -39,6 +41,9 @@ const Command* command_of_path(std::string_view path); ///< daemon commands only
 /// is the handler's to say. Throws Code::invalid (shape) or Code::unprocessable (value) with the field,
 /// Code::usage (missing confirmation).
 nlohmann::json validate_arguments(const Command& command, nlohmann::json arguments);
+
+/// The last of these rules alone. Throws Code::usage.
+void require_confirmation(const Command& command, const nlohmann::json& arguments);
 
 /// {"error":{"code","message","hint"?,"field"?,"exit"}}
 nlohmann::json error_object(const Error& error);

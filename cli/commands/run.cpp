@@ -1,0 +1,152 @@
+#include "cli/commands/run.hpp"
+#include "cli/commands/confirm.hpp"
+#include "cli/commands/local.hpp"
+#include "cli/commands/request.hpp"
+#include "cli/commands/save.hpp"
+#include "cli/commands/session.hpp"
+#include "cli/commands/show.hpp"
+#include "cli/output/prompt.hpp"
+#include "common/base/secret.hpp"
+
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+namespace iterochat::cli {
+namespace {
+
+using nlohmann::json;
+
+constexpr int interrupted_status = 130;
+
+const api::Argument* argument_with(const api::Command& command, api::Transfer transfer) {
+    for (const api::Argument& argument : command.arguments)
+        if (argument.transfer == transfer)
+            return &argument;
+    return nullptr;
+}
+
+std::string value_of(const api::Values& values, std::string_view name) {
+    const auto found = values.find(name);
+    return found == values.end() ? std::string{} : found->second.back();
+}
+
+std::string ask_password() {
+    std::string first = ask_secret("New password: ");
+    std::string second = ask_secret("Once more: ");
+    const bool same = first == second;
+    wipe(second);
+    if (!same) {
+        wipe(first);
+        throw Error{Code::usage, "the two passwords differ"};
+    }
+    return first;
+}
+
+/// user passwd is about nothing else, so it asks before it calls.
+void complete_password(const api::Command& command, const Settings& settings, json& request) {
+    if (command.words != "user passwd" || request.contains("password"))
+        return;
+    if (settings.no_input || !can_ask())
+        throw Error{Code::usage, "'iterochat user passwd' needs --password-file FILE"}.with_hint(
+            "iterochat user passwd EMAIL --password-file -   (reads it from stdin)");
+    request["password"] = ask_password();
+}
+
+/// Rules between arguments that a row can't say.
+void check_combination(const api::Command& command, const api::Values& values) {
+    if (command.words != "kb ask")
+        return;
+    if (values.contains("question") == values.contains("batch"))
+        throw Error{Code::usage, "'iterochat kb ask' needs a QUESTION or --batch FILE, and not both"}
+            .with_hint("iterochat help kb ask");
+}
+
+void send_file(Session& session, const api::Command& command, const api::Values& values,
+               const Settings& settings, json& request) {
+    const api::Argument* argument = argument_with(command, api::Transfer::upload);
+    if (!argument)
+        return;
+    std::string path = value_of(values, argument->name);
+    // "-c F config check": a daemon of one's own reads F itself, a running one gets it sent.
+    if (path.empty() && command.words == "config check" && !session.is_offline())
+        path = settings.config;
+    if (path.empty())
+        return;
+    const Session::Sent sent = session.upload(path);
+    request["upload"] = sent.id;
+    request["name"] = sent.name;
+}
+
+/// A new account needs a password; whether the address is new only the daemon knows. So it is asked for when
+/// missed.
+json call_asking_for_password(Session& session, const api::Command& command, const Settings& settings,
+                              json& request, const StreamHandlers& handlers) {
+    try {
+        return session.run(request, handlers);
+    } catch (const Error& error) {
+        const bool is_missed = error.field() == "password" && !request.contains("password");
+        if (!is_missed || !argument_with(command, api::Transfer::secret) || settings.no_input || !can_ask())
+            throw;
+    }
+    request["password"] = ask_password();
+    return session.run(request, handlers);
+}
+
+int status_of(const api::Values& values, const json& result) {
+    const auto problems = result.find("problems");
+    if (problems != result.end() && problems->is_number() && problems->get<double>() > 0)
+        return 1;
+    return values.contains("check") && !result.value("healthy", false) ? 1 : 0;
+}
+
+int run_on_daemon(const api::Command& command, const api::Values& values, const Settings& settings,
+                  const Canvas& canvas) {
+    check_combination(command, values);
+    json request = build_request(command, values);
+    complete_password(command, settings, request);
+    Session session(settings, command, values.contains("offline"));
+    try {
+        send_file(session, command, values, settings, request);
+        if (!confirm(session, command, settings, request, canvas)) {
+            std::cerr << "iterochat: nothing was changed\n";
+            return interrupted_status;
+        }
+        Answer answer(command, settings, canvas);
+        const StreamHandlers handlers{.progress = [&](const json& line) { answer.progress(line); },
+                                      .item = [&](const json& item) { answer.item(item); }};
+        json result = call_asking_for_password(session, command, settings, request, handlers);
+        if (result.contains("download"))
+            save_download(session, result, value_of(values, "output"));
+        const int status = status_of(values, result);
+        // An archive on stdout is the answer; its figures would spoil it.
+        if (value_of(values, "output") != "-")
+            answer.result(std::move(result));
+        return session.was_interrupted() ? interrupted_status : status;
+    } catch (const Error&) {
+        if (!session.was_interrupted())
+            throw;
+    } catch (const Interrupted&) {
+    }
+    session.progress().clear();
+    std::cerr << "iterochat: interrupted\n";
+    return interrupted_status;
+}
+
+} // namespace
+
+int run(const api::Command& command, const api::Values& values, const Settings& settings) {
+    const Paint paint(settings.color, STDOUT_FILENO);
+    const Canvas canvas{.paint = paint,
+                        .now = SystemClock{}.now(),
+                        .width = terminal_columns(),
+                        .plain = settings.format == Format::plain};
+    switch (command.runs) {
+    case api::Runs::local:
+        return run_local(command, values, settings);
+    case api::Runs::daemon:
+        return run_on_daemon(command, values, settings, canvas);
+    }
+    return 0;
+}
+
+} // namespace iterochat::cli

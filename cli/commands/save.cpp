@@ -1,0 +1,101 @@
+#include "cli/commands/save.hpp"
+#include "cli/output/terminal.hpp"
+#include "common/base/error.hpp"
+#include "common/base/fd.hpp"
+#include "common/base/secret.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <sys/stat.h>
+
+namespace iterochat::cli {
+namespace {
+
+[[noreturn]] void fail(const std::string& what, const std::string& path) {
+    throw Error{Code::io, "cannot " + what + " " + path + ": " + std::strerror(errno)};
+}
+
+/// Bytes on their way to a file, counted and hashed.
+class Counted {
+  public:
+    explicit Counted(int fd, std::string path) : fd_(fd), path_(std::move(path)) {}
+
+    void take(std::string_view piece) {
+        hash_.update(as_bytes(piece));
+        bytes_ += piece.size();
+        while (!piece.empty()) {
+            const ssize_t done = ::write(fd_, piece.data(), piece.size());
+            if (done < 0 && errno == EINTR)
+                continue;
+            if (done <= 0)
+                fail("write", path_);
+            piece.remove_prefix(static_cast<std::size_t>(done));
+        }
+    }
+
+    nlohmann::json figures() {
+        return {{"path", path_}, {"bytes", bytes_}, {"sha256", to_hex(hash_.finish())}};
+    }
+
+  private:
+    int fd_;
+    std::string path_;
+    Sha256 hash_;
+    std::uint64_t bytes_ = 0;
+};
+
+nlohmann::json save_to_stdout(Session& session, const std::string& id) {
+    if (is_terminal(STDOUT_FILENO))
+        throw Error{Code::usage, "an archive on a terminal is of no use"}.with_hint(
+            "name a file with -o, or pipe it");
+    Counted counted(STDOUT_FILENO, "-");
+    session.download(id, [&counted](std::string_view piece) { counted.take(piece); });
+    return counted.figures();
+}
+
+nlohmann::json save_to_file(Session& session, const std::string& id, const std::string& path) {
+    const std::string part = path + ".part";
+    Fd fd{::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600)};
+    if (!fd)
+        fail("create", part);
+    if (::fchmod(fd.get(), 0600) != 0) // a left-over may be wider
+        fail("protect", part);
+    try {
+        Counted counted(fd.get(), path);
+        session.download(id, [&counted](std::string_view piece) { counted.take(piece); });
+        if (::fsync(fd.get()) != 0)
+            fail("write", part);
+        fd.reset();
+        if (::rename(part.c_str(), path.c_str()) != 0)
+            fail("rename to", path);
+        sync_folder(std::filesystem::absolute(path).parent_path().string());
+        return counted.figures();
+    } catch (...) {
+        ::unlink(part.c_str());
+        throw;
+    }
+}
+
+} // namespace
+
+std::string safe_file_name(const std::string& name) {
+    std::string clean = printable(name.substr(name.find_last_of('/') + 1));
+    clean.erase(0, clean.find_first_not_of('.'));
+    return clean.empty() ? "export.zip" : clean;
+}
+
+void save_download(Session& session, nlohmann::json& result, const std::string& output) {
+    const std::string id = result.at("download").get<std::string>();
+    const std::string name = safe_file_name(result.value("filename", ""));
+    const nlohmann::json figures = output == "-" ? save_to_stdout(session, id)
+                                                 : save_to_file(session, id, output.empty() ? name : output);
+    result.erase("download");
+    result.erase("filename");
+    result["export"].update({{"filename", name}});
+    result["export"].update(figures);
+}
+
+} // namespace iterochat::cli

@@ -1,0 +1,111 @@
+#include "cli/commands/view.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace iterochat::cli {
+namespace {
+
+const std::vector<Field> export_details{
+    {"written", "path"},
+    {"size", "bytes", As::bytes},
+    {"sha256", "sha256"},
+    {"holds", "counts", As::counts},
+    {"articles", "articles", As::count},
+};
+
+const std::vector<Field> erasure_details{
+    {"erasure", "id"},
+    {"state", "state"},
+    {"holds", "counts", As::counts},
+    {"to confirm", "confirm"},
+};
+
+const std::vector<Field> hold_columns{
+    {"ID", "id"},
+    {"TENANT", "tenant"},
+    {"KIND", "kind"},
+    {"CONVERSATIONS", "conversations", As::list, true},
+    {"REASON", "reason", As::text, true},
+    {"UNTIL", "until", As::moment},
+    {"SINCE", "created_at", As::moment},
+};
+
+const std::vector<Field> hold_details{
+    {"hold", "id"},
+    {"tenant", "tenant"},
+    {"kind", "kind"},
+    {"conversations", "conversations", As::list},
+    {"reason", "reason"},
+    {"until", "until", As::moment},
+    {"since", "created_at", As::moment},
+    {"released", "released_at", As::moment},
+};
+
+const std::vector<Field> rule_columns{{"TENANT", "tenant"}, {"RULE", "rule"}, {"AGE", "age"}};
+
+} // namespace
+
+std::vector<View> compliance_views() {
+    return {
+        {.words = "export", .object = "export", .details = export_details},
+        {.words = "conversation export", .object = "export", .details = export_details},
+        {.words = "kb export", .object = "export", .details = export_details},
+        {.words = "import",
+         .details = {{"tenant", "tenant.slug"},
+                     {"id", "tenant.id"},
+                     {"holds", "import.counts", As::counts},
+                     {"dry run", "dry_run", As::yes_no}}},
+        {.words = "erase", .object = "erasure", .details = erasure_details},
+        {.words = "retention plan",
+         .list = "rules",
+         .columns = {{"TENANT", "tenant"},
+                     {"RULE", "rule"},
+                     {"AGE", "age"},
+                     {"WOULD GO", "count", As::count},
+                     {"OLDEST", "oldest", As::moment},
+                     {"NEWEST", "newest", As::moment}},
+         .object = "plan",
+         .details = {{"plan", "hash"}, {"would go", "total", As::count}, {"held", "held", As::count}}},
+        {.words = "retention sweep",
+         .list = "rules",
+         .columns = {{"TENANT", "tenant"}, {"RULE", "rule"}, {"ERASED", "count", As::count}},
+         .object = "sweep",
+         .details = {{"erased", "erased", As::count},
+                     {"holds", "counts", As::counts},
+                     {"kept", "kept", As::count}}},
+        {.words = "retention", .list = "rules", .columns = rule_columns},
+        {.words = "hold list", .list = "holds", .columns = hold_columns},
+        {.words = "hold", .object = "hold", .details = hold_details},
+        {.words = "audit list",
+         .list = "entries",
+         .columns = {{"SEQ", "seq"},
+                     {"AT", "at", As::moment},
+                     {"ACTOR", "actor"},
+                     {"ACTION", "action"},
+                     {"TENANT", "tenant"},
+                     {"TARGET", "target", As::text}}},
+        {.words = "audit show",
+         .object = "entry",
+         .details = {{"entry", "seq"},
+                     {"at", "at", As::moment},
+                     {"actor", "actor"},
+                     {"action", "action"},
+                     {"tenant", "tenant"},
+                     {"target", "target"},
+                     {"facts", "facts"},
+                     {"reason", "reason"},
+                     {"from", "from_address"},
+                     {"hash", "hash"},
+                     {"previous", "previous"}}},
+        {.words = "audit verify",
+         .list = "findings",
+         .columns = {{"SEQ", "seq"}, {"WHAT", "message"}},
+         .object = "audit",
+         .details = {{"entries", "entries", As::count},
+                     {"first", "first_seq"},
+                     {"last", "last_seq"},
+                     {"head", "head"}}},
+    };
+}
+
+} // namespace iterochat::cli

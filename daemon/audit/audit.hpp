@@ -20,15 +20,15 @@ struct Act {
     std::string action; ///< "conversation.delete", noun and verb as in the command catalogue
     std::string actor;  ///< service::label_of
     std::optional<OrganizationId> organization;
-    std::string target_kind;  ///< "conversation", "article", "account" …
-    std::string target;       ///< an id, a slug or empty
+    std::string target_kind; ///< "conversation", "article", "account" …
+    std::string target;      ///< an id, a slug or empty
     std::vector<std::pair<std::string, std::string>> facts;
     std::string reason;       ///< free text: kept in the erasable side table only
     std::string from_address; ///< network address: kept in the erasable side table only
 };
 
-/// Writes the act's outbox row in the same transaction as the act; it is appended to the hash-chained audit.log after
-/// the commit. Thread: the writer's.
+/// Writes the act's outbox row in the same transaction as the act; it is appended to the hash-chained
+/// audit.log after the commit. Thread: the writer's.
 void record(storage::Tx& tx, const Act& act);
 void record(storage::ControlTx& tx, const Act& act);
 

@@ -9,6 +9,7 @@
 #include <exception>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace iterochat::erasure {

@@ -1,0 +1,191 @@
+#include "daemon/erasure/erase_job.hpp"
+
+#include "common/base/error.hpp"
+#include "daemon/erasure/erase_parts.hpp"
+#include "daemon/storage/control/installation.hpp"
+#include "daemon/storage/conversations.hpp"
+#include "daemon/storage/erase_counts.hpp"
+#include "daemon/storage/holds.hpp"
+#include "daemon/storage/store.hpp"
+#include "daemon/storage/visitors.hpp"
+
+#include <algorithm>
+
+namespace iterochat::erasure {
+namespace {
+
+constexpr Span wait_for_readers = seconds(60);
+constexpr int rounds_most = 5; ///< for a person who writes on while they are erased
+
+/// One task on its way. What throws out of any step leaves the task at its last checkpoint.
+class Eraser {
+  public:
+    Eraser(storage::Store& store, Ledger& ledger, EraseTask& task, const EraseHooks& hooks)
+        : store_(store), ledger_(ledger), task_(task), hooks_(hooks) {}
+
+    void run() {
+        if (task_.step == Step::requested && task_.position == 0)
+            begin();
+        if (task_.step < Step::wal) {
+            erase_conversations_and_people();
+            erase_items();
+            note(Step::keys);
+            wipe_logs();
+            note(Step::wal);
+        }
+        if (task_.step < Step::verified) {
+            verify();
+            note(Step::verified);
+        }
+        if (task_.step < Step::done) {
+            if (!ledger_.has(task_.id.text(), LedgerOp::done))
+                write_ledger(LedgerOp::done, task_.kind, {});
+            note(Step::done);
+        }
+    }
+
+  private:
+    bool is_sweep() const { return task_.kind == LedgerKind::sweep; }
+
+    void note(Step step) {
+        task_.step = step;
+        if (hooks_.checkpoint)
+            hooks_.checkpoint(task_);
+    }
+
+    template <class Work>
+    auto in_tx(Work&& work) {
+        return store_.write(task_.organization, std::forward<Work>(work));
+    }
+
+    /// Holds are asked before anything is touched. Then the ledger's line about persons, whose sessions end
+    /// so that nothing new comes from them.
+    void begin() {
+        if (is_sweep())
+            in_tx([&](storage::Tx& tx) { keep_busy_visitors(tx, task_); });
+        else
+            store_.read(task_.organization, [&](storage::View& view) {
+                check_not_held(view, task_.conversations, task_.visitors);
+            });
+        intend(LedgerKind::person, task_.visitors);
+        in_tx([&](storage::Tx& tx) {
+            for (const VisitorId& visitor : task_.visitors)
+                storage::end_visitor_sessions(tx, visitor);
+        });
+        if (task_.scope != LedgerScope::messages)
+            task_.counts.visitors = static_cast<std::int64_t>(task_.visitors.size());
+    }
+
+    void erase_conversations_and_people() {
+        for (int round = 0;; ++round) {
+            while (task_.position < task_.conversations.size() && !task_.cancelled)
+                run_batch();
+            if (in_tx([&](storage::Tx& tx) { return erase_people(tx, task_); }))
+                break;
+            if (round == rounds_most)
+                throw Error{Code::busy,
+                            "This person keeps writing while they are erased; the erasure goes on later."};
+        }
+        in_tx([&](storage::Tx& tx) { erase_person_keys(tx, task_); });
+        forget_audit_values(task_.visitors);
+    }
+
+    void run_batch() {
+        const std::vector<ConversationId> ids = next_batch(task_);
+        if (task_.step == Step::requested) {
+            const HiddenBatch hidden =
+                in_tx([&](storage::Tx& tx) { return hide(tx, task_, ids, hooks_.gone); });
+            task_.kept.insert(task_.kept.end(), hidden.kept.begin(), hidden.kept.end());
+            task_.counts += hidden.counts;
+            intend(is_sweep() ? LedgerKind::sweep : LedgerKind::conversation, without_kept(task_, ids));
+            note(Step::intent);
+        }
+        const std::vector<ConversationId> going = without_kept(task_, ids);
+        if (task_.step == Step::intent) {
+            in_tx([&](storage::Tx& tx) { erase_postings_of(tx, task_, going); });
+            note(Step::index);
+        }
+        if (task_.step == Step::index) {
+            in_tx([&](storage::Tx& tx) { erase_rows_of(tx, task_, going); });
+            forget_audit_values(going);
+            note(Step::rows);
+        }
+        if (task_.step == Step::rows) {
+            if (task_.scope != LedgerScope::messages)
+                in_tx([&](storage::Tx& tx) { storage::erase_conversation_keys(tx, going); });
+            note(Step::keys);
+        }
+        task_.position += ids.size();
+        if (is_sweep() && hooks_.may_go_on && !hooks_.may_go_on(task_))
+            task_.cancelled = true;
+        note(Step::requested);
+    }
+
+    template <class SomeId>
+    void forget_audit_values(const std::vector<SomeId>& subjects) {
+        if (!subjects.empty())
+            store_.control_write([&](storage::ControlTx& tx) {
+                for (const SomeId& subject : subjects)
+                    storage::erase_audit_values_of_subject(tx, subject);
+            });
+    }
+
+    void erase_items() {
+        if (task_.items.empty() || task_.cancelled)
+            return;
+        std::vector<Uuid> ids;
+        for (const EraseTask::Item& item : task_.items)
+            ids.push_back(item.id);
+        intend(LedgerKind::item, ids);
+        in_tx([&](storage::Tx& tx) { erase_deleted_items(tx, task_); });
+    }
+
+    /// Alone with the files: an export holds them until it is through.
+    void wipe_logs() {
+        const auto lock = store_.lock_exclusive(task_.organization, wait_for_readers);
+        store_.wipe_wal(task_.organization, wait_for_readers);
+        store_.wipe_control_wal(wait_for_readers);
+    }
+
+    /// On the writer's thread: a message between its key's and its row's commit is no orphan.
+    void verify() {
+        if (!in_tx([&](storage::Tx& tx) { return is_gone(tx, task_); }))
+            throw Error{Code::internal, "The erasure left something behind; run `iterochat doctor`."};
+    }
+
+    /// The line of an intent, once: a resumed step finds it there. On disk before anything is destroyed.
+    template <class SomeId>
+    void intend(LedgerKind kind, const std::vector<SomeId>& ids) {
+        std::vector<std::string> digests;
+        for (const SomeId& id : ids)
+            digests.push_back(ledger_.digest(task_.organization, id));
+        if (!digests.empty() && !ledger_.has(task_.id.text(), LedgerOp::intent, digests.front()))
+            write_ledger(LedgerOp::intent, kind, std::move(digests));
+    }
+
+    void write_ledger(LedgerOp op, LedgerKind kind, std::vector<std::string> subjects) {
+        LedgerEntry entry;
+        entry.time = store_.control_read([](storage::ControlView& view) { return view.now(); });
+        entry.op = op;
+        entry.kind = kind;
+        entry.organization = ledger_.digest(task_.organization);
+        entry.subjects = std::move(subjects);
+        entry.scope = task_.scope;
+        entry.ground = task_.ground;
+        entry.erasure = task_.id.text();
+        ledger_.append(entry);
+    }
+
+    storage::Store& store_;
+    Ledger& ledger_;
+    EraseTask& task_;
+    const EraseHooks& hooks_;
+};
+
+} // namespace
+
+void run_erase(storage::Store& store, Ledger& ledger, EraseTask& task, const EraseHooks& hooks) {
+    Eraser{store, ledger, task, hooks}.run();
+}
+
+} // namespace iterochat::erasure

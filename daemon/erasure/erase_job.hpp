@@ -1,0 +1,76 @@
+#pragma once
+
+#include "daemon/erasure/ledger.hpp"
+#include "daemon/model/ids.hpp"
+#include "daemon/model/privacy.hpp"
+#include "daemon/storage/erase_rows.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace iterochat::storage {
+class Store;
+}
+
+namespace iterochat::erasure {
+
+/// The steps in their order. Each is idempotent: a job that stopped anywhere goes on with the step after the
+/// last one it noted. requested to keys repeat for each batch of 500 conversations.
+enum class Step { requested, intent, index, rows, keys, wal, verified, done };
+std::string_view name_of(Step step);
+
+/// Everything a resumed job needs to know. Ids, enums and counts, no texts.
+struct EraseTask {
+    JobId id;
+    OrganizationId organization;
+    LedgerKind kind = LedgerKind::conversation;
+    LedgerScope scope = LedgerScope::everything;
+    std::string ground = "request";
+    std::vector<ConversationId>
+        conversations; ///< of `messages` scope: where the persons' own words are erased
+    std::vector<VisitorId> visitors;
+    struct Item {
+        ItemKind kind = ItemKind::article;
+        Uuid id;
+    };
+    std::vector<Item> items; ///< softly deleted things of a sweep, conversations excepted
+    /// Of a sweep: what a conversation must still be when its turn comes, or it is kept.
+    std::optional<Time> resolved_before; ///< resolved, last activity before that
+    std::optional<Time> deleted_before;  ///< or deleted before that
+
+    Step step = Step::requested; ///< the last one done, of the current batch
+    std::size_t position = 0;    ///< conversations before it are gone, keys and all
+    storage::EraseCounts counts; ///< counted before it was destroyed
+    std::int64_t items_erased = 0;
+    std::vector<ConversationId>
+        kept;               ///< of a sweep: came under hold, or was restored or reopened, before its turn
+    bool cancelled = false; ///< of a sweep: ended early, what was begun is whole
+};
+
+std::string write_task(const EraseTask& task); ///< JSON
+EraseTask read_task(const std::string& json);
+
+/// What the job tells while it runs.
+struct EraseHooks {
+    /// Must be durable when it returns. What it throws ends the run where it is; the task goes on later.
+    std::function<void(const EraseTask&)> checkpoint;
+    /// Of a sweep, after each batch. False ends it there: what was begun is still finished.
+    std::function<bool(const EraseTask&)> may_go_on;
+    /// A conversation is about to go (softly deleted first, so that nobody writes to it any more): tells the
+    /// open streams. On the writer's thread.
+    std::function<void(const ConversationId&, const VisitorId&, std::int64_t event_seq)> gone;
+};
+
+/// Runs the task to its end. Code::legal_hold before anything was touched when a conversation or person is
+/// held or restricted (a sweep keeps those and goes on). Code::busy when a long reader keeps the write-ahead
+/// log from being emptied: run it again later. Blocks its thread; one run a task at a time.
+void run_erase(storage::Store& store, Ledger& ledger, EraseTask& task, const EraseHooks& hooks);
+
+/// Throws Code::legal_hold when one of them is held or restricted.
+void check_not_held(storage::View& view, const std::vector<ConversationId>& conversations,
+                    const std::vector<VisitorId>& visitors);
+
+} // namespace iterochat::erasure

@@ -1,0 +1,190 @@
+#include "daemon/erasure/erase_parts.hpp"
+
+#include "common/base/error.hpp"
+#include "daemon/storage/conversations.hpp"
+#include "daemon/storage/deleted_items.hpp"
+#include "daemon/storage/erase_counts.hpp"
+#include "daemon/storage/holds.hpp"
+#include "daemon/storage/visitors.hpp"
+
+#include <algorithm>
+
+namespace iterochat::erasure {
+namespace {
+
+constexpr std::string_view eraser = "system:erase"; ///< deleted_by of what an erasure hid
+
+bool has(const std::vector<ConversationId>& ids, const ConversationId& id) {
+    return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+bool is_sweep(const EraseTask& task) {
+    return task.kind == LedgerKind::sweep;
+}
+bool is_only_messages(const EraseTask& task) {
+    return task.scope == LedgerScope::messages;
+}
+
+[[noreturn]] void refuse_held() {
+    throw Error{Code::legal_hold, "A legal hold or a restriction protects this: it can't be erased."}
+        .with_hint("iterochat hold list");
+}
+
+bool is_protected(storage::View& view, const Conversation& conversation) {
+    return conversation.restricted_at || storage::is_held(view, conversation.id);
+}
+
+bool is_still_due(const EraseTask& task, const Conversation& conversation) {
+    const bool is_old = task.resolved_before && conversation.state == ConversationState::resolved &&
+                        conversation.last_activity_at < *task.resolved_before;
+    const bool is_deleted =
+        task.deleted_before && conversation.deleted_at && *conversation.deleted_at < *task.deleted_before;
+    return is_old || is_deleted || conversation.deleted_by == eraser;
+}
+
+/// False: a sweep keeps it.
+bool hide_one(storage::Tx& tx, const EraseTask& task, const ConversationId& id,
+              const decltype(EraseHooks::gone)& gone) {
+    const auto conversation = storage::find_conversation(tx, id);
+    if (!conversation)
+        return true; // gone in an earlier run of this step
+    if (is_protected(tx, *conversation)) {
+        if (is_sweep(task))
+            return false;
+        refuse_held();
+    }
+    if (is_sweep(task) && !is_still_due(task, *conversation))
+        return false;
+    if (is_only_messages(task) || conversation->deleted_at)
+        return true;
+    storage::delete_item(tx, ItemKind::conversation, id, eraser);
+    if (gone) {
+        const std::int64_t seq = storage::get_conversation(tx, id).event_seq;
+        tx.after_commit([gone, id, visitor = conversation->visitor_id, seq] { gone(id, visitor, seq); });
+    }
+    return true;
+}
+
+std::vector<ConversationId> own_of(storage::Tx& tx, const VisitorId& visitor,
+                                   const std::vector<ConversationId>& ids) {
+    std::vector<ConversationId> own = storage::conversations_of_visitor(tx, visitor);
+    std::erase_if(own, [&](const ConversationId& id) { return !has(ids, id); });
+    return own;
+}
+
+} // namespace
+
+std::vector<ConversationId> next_batch(const EraseTask& task) {
+    const auto begin = task.conversations.begin() + static_cast<std::ptrdiff_t>(task.position);
+    const auto left = static_cast<std::size_t>(task.conversations.end() - begin);
+    return {begin, begin + static_cast<std::ptrdiff_t>(std::min(left, storage::erase_batch))};
+}
+
+std::vector<ConversationId> without_kept(const EraseTask& task, const std::vector<ConversationId>& ids) {
+    std::vector<ConversationId> left;
+    std::copy_if(ids.begin(), ids.end(), std::back_inserter(left),
+                 [&](const ConversationId& id) { return !has(task.kept, id); });
+    return left;
+}
+
+void check_not_held(storage::View& view, const std::vector<ConversationId>& conversations,
+                    const std::vector<VisitorId>& visitors) {
+    for (const ConversationId& id : conversations) {
+        const auto conversation = storage::find_conversation(view, id);
+        if (conversation && is_protected(view, *conversation))
+            refuse_held();
+    }
+    for (const VisitorId& visitor : visitors)
+        if (storage::is_visitor_held(view, visitor))
+            refuse_held();
+}
+
+void keep_busy_visitors(storage::Tx& tx, EraseTask& task) {
+    std::erase_if(task.visitors, [&](const VisitorId& visitor) {
+        return storage::is_visitor_held(tx, visitor) ||
+               !storage::conversations_of_visitor(tx, visitor).empty();
+    });
+}
+
+HiddenBatch hide(storage::Tx& tx, const EraseTask& task, const std::vector<ConversationId>& ids,
+                 const decltype(EraseHooks::gone)& gone) {
+    HiddenBatch batch;
+    std::vector<ConversationId> going;
+    for (const ConversationId& id : ids)
+        (hide_one(tx, task, id, gone) ? going : batch.kept).push_back(id);
+    batch.counts = is_only_messages(task) ? storage::count_erasable_messages(tx, task.visitors, going)
+                                          : storage::count_erasable(tx, going);
+    return batch;
+}
+
+void erase_postings_of(storage::Tx& tx, const EraseTask& task, const std::vector<ConversationId>& ids) {
+    if (!is_only_messages(task)) {
+        storage::erase_postings(tx, ids);
+        return;
+    }
+    for (const VisitorId& visitor : task.visitors)
+        storage::erase_message_postings(tx, visitor, own_of(tx, visitor, ids));
+}
+
+void erase_rows_of(storage::Tx& tx, const EraseTask& task, const std::vector<ConversationId>& ids) {
+    if (!is_only_messages(task)) {
+        storage::erase_conversation_rows(tx, ids);
+        return;
+    }
+    for (const VisitorId& visitor : task.visitors)
+        storage::erase_visitor_texts(tx, visitor, own_of(tx, visitor, ids));
+}
+
+bool erase_people(storage::Tx& tx, EraseTask& task) {
+    if (is_only_messages(task))
+        return true;
+    std::vector<ConversationId> late;
+    for (const VisitorId& visitor : task.visitors)
+        for (const ConversationId& id : storage::conversations_of_visitor(tx, visitor))
+            late.push_back(id);
+    if (!late.empty()) {
+        task.conversations.insert(task.conversations.end(), late.begin(), late.end());
+        return false;
+    }
+    for (const VisitorId& visitor : task.visitors) {
+        if (!storage::find_visitor(tx, visitor))
+            continue;
+        storage::erase_visitor_postings(tx, visitor);
+        storage::erase_visitor_rows(tx, visitor);
+    }
+    return true;
+}
+
+void erase_person_keys(storage::Tx& tx, const EraseTask& task) {
+    for (const VisitorId& visitor : task.visitors)
+        storage::erase_visitor_key(tx, visitor);
+}
+
+void erase_deleted_items(storage::Tx& tx, EraseTask& task) {
+    for (const EraseTask::Item& item : task.items) {
+        const auto found = storage::find_deleted_item(tx, item.id);
+        if (!found || (task.deleted_before && found->deleted_at >= *task.deleted_before))
+            continue; // restored meanwhile, or gone in an earlier run
+        storage::erase_deleted_item(tx, item.kind, item.id);
+        task.items_erased += 1;
+    }
+}
+
+bool is_gone(storage::Tx& tx, const EraseTask& task) {
+    if (!is_only_messages(task)) {
+        const std::vector<ConversationId> done(task.conversations.begin(),
+                                               task.conversations.begin() +
+                                                   static_cast<std::ptrdiff_t>(task.position));
+        for (const ConversationId& id : without_kept(task, done))
+            if (storage::find_conversation(tx, id))
+                return false;
+        for (const VisitorId& visitor : task.visitors)
+            if (storage::find_visitor(tx, visitor))
+                return false;
+    }
+    const storage::Residue residue = storage::count_residue(tx);
+    return residue.messages_without_conversation == 0 && residue.keys_without_row == 0 &&
+           residue.rows_without_key == 0;
+}
+
+} // namespace iterochat::erasure

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "daemon/erasure/erase_job.hpp"
+
+/// What the erase job does inside one transaction. Each part is idempotent.
+namespace iterochat::erasure {
+
+std::vector<ConversationId> next_batch(const EraseTask& task);
+std::vector<ConversationId> without_kept(const EraseTask& task, const std::vector<ConversationId>& ids);
+
+/// Of a sweep: takes visitors out of the task who came under hold or have a conversation again.
+void keep_busy_visitors(storage::Tx& tx, EraseTask& task);
+
+struct HiddenBatch {
+    std::vector<ConversationId> kept; ///< a sweep leaves them alone
+    storage::EraseCounts counts;      ///< of the others
+};
+/// Takes conversations out of everyone's sight, so that no message comes after their words left the index.
+/// Code:: legal_hold when one is held or restricted, but a sweep keeps it.
+HiddenBatch hide(storage::Tx& tx, const EraseTask& task, const std::vector<ConversationId>& ids,
+                 const decltype(EraseHooks::gone)& gone);
+
+void erase_postings_of(storage::Tx& tx, const EraseTask& task, const std::vector<ConversationId>& ids);
+void erase_rows_of(storage::Tx& tx, const EraseTask& task, const std::vector<ConversationId>& ids);
+
+/// Persons after their conversations. False: one of them has another conversation meanwhile; it was added to
+/// the task and goes first.
+bool erase_people(storage::Tx& tx, EraseTask& task);
+void erase_person_keys(storage::Tx& tx, const EraseTask& task);
+void erase_deleted_items(storage::Tx& tx, EraseTask& task); ///< those that are still deleted
+
+bool is_gone(storage::Tx& tx, const EraseTask& task); ///< no row, posting or key of what was erased is left
+
+} // namespace iterochat::erasure

@@ -1,0 +1,120 @@
+#include "daemon/erasure/erase_job.hpp"
+
+#include "common/base/error.hpp"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+/// The task's form on disk (in the job's sealed detail).
+namespace iterochat::erasure {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::array<std::string_view, 8> step_names{"requested", "intent", "index",    "rows",
+                                                     "keys",      "wal",    "verified", "done"};
+
+template <class SomeId>
+json write_ids(const std::vector<SomeId>& ids) {
+    json list = json::array();
+    for (const SomeId& id : ids)
+        list.push_back(id.text());
+    return list;
+}
+
+template <class SomeId>
+std::vector<SomeId> read_ids(const json& list) {
+    std::vector<SomeId> ids;
+    for (const json& text : list)
+        ids.push_back(SomeId::parse(text.get<std::string>()).value());
+    return ids;
+}
+
+json write_time(const std::optional<Time>& time) {
+    return time ? json(time->ms) : json(nullptr);
+}
+
+std::optional<Time> read_time(const json& value) {
+    return value.is_null() ? std::nullopt : std::optional<Time>(Time{value.get<std::int64_t>()});
+}
+
+Step step_from_name(const std::string& name) {
+    const auto found = std::find(step_names.begin(), step_names.end(), name);
+    return static_cast<Step>(found - step_names.begin());
+}
+
+json write_counts(const storage::EraseCounts& counts) {
+    return {{"conversations", counts.conversations},
+            {"messages", counts.messages},
+            {"notes", counts.notes},
+            {"ai_traces", counts.ai_traces},
+            {"visitors", counts.visitors},
+            {"keys", counts.keys},
+            {"postings", counts.postings}};
+}
+
+storage::EraseCounts read_counts(const json& value) {
+    storage::EraseCounts counts;
+    counts.conversations = value.at("conversations");
+    counts.messages = value.at("messages");
+    counts.notes = value.at("notes");
+    counts.ai_traces = value.at("ai_traces");
+    counts.visitors = value.at("visitors");
+    counts.keys = value.at("keys");
+    counts.postings = value.at("postings");
+    return counts;
+}
+
+} // namespace
+
+std::string_view name_of(Step step) {
+    return step_names[static_cast<std::size_t>(step)];
+}
+
+std::string write_task(const EraseTask& task) {
+    json items = json::array();
+    for (const EraseTask::Item& item : task.items)
+        items.push_back({{"kind", name_of(item.kind)}, {"id", item.id.text()}});
+    const json value{{"organization", task.organization.text()},
+                     {"kind", static_cast<int>(task.kind)},
+                     {"scope", static_cast<int>(task.scope)},
+                     {"ground", task.ground},
+                     {"conversations", write_ids(task.conversations)},
+                     {"visitors", write_ids(task.visitors)},
+                     {"items", std::move(items)},
+                     {"resolved_before", write_time(task.resolved_before)},
+                     {"deleted_before", write_time(task.deleted_before)},
+                     {"step", name_of(task.step)},
+                     {"position", task.position},
+                     {"counts", write_counts(task.counts)},
+                     {"items_erased", task.items_erased},
+                     {"kept", write_ids(task.kept)},
+                     {"cancelled", task.cancelled}};
+    return value.dump();
+}
+
+EraseTask read_task(const std::string& text) {
+    const json value = json::parse(text);
+    EraseTask task;
+    task.organization = OrganizationId::parse(value.at("organization").get<std::string>()).value();
+    task.kind = static_cast<LedgerKind>(value.at("kind").get<int>());
+    task.scope = static_cast<LedgerScope>(value.at("scope").get<int>());
+    task.ground = value.at("ground");
+    task.conversations = read_ids<ConversationId>(value.at("conversations"));
+    task.visitors = read_ids<VisitorId>(value.at("visitors"));
+    for (const json& item : value.at("items"))
+        task.items.push_back({item_kind_from_name(item.at("kind").get<std::string>()),
+                              Uuid::parse(item.at("id").get<std::string>()).value()});
+    task.resolved_before = read_time(value.at("resolved_before"));
+    task.deleted_before = read_time(value.at("deleted_before"));
+    task.step = step_from_name(value.at("step"));
+    task.position = value.at("position");
+    task.counts = read_counts(value.at("counts"));
+    task.items_erased = value.at("items_erased");
+    task.kept = read_ids<ConversationId>(value.at("kept"));
+    task.cancelled = value.at("cancelled");
+    return task;
+}
+
+} // namespace iterochat::erasure

@@ -1,0 +1,379 @@
+#include "daemon/erasure/records.hpp"
+
+#include "common/base/error.hpp"
+#include "common/base/text.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace iterochat::erasure {
+namespace {
+
+using nlohmann::json;
+
+[[noreturn]] void refuse(const std::string& problem) {
+    throw Error{Code::bad_data, problem};
+}
+
+/// Reads an object's members by name; finish() refuses what nobody asked for. Never quotes a value.
+class Reader {
+  public:
+    explicit Reader(std::string_view line) : value_(json::parse(line, nullptr, false)) { require_object(); }
+    explicit Reader(json value) : value_(std::move(value)) { require_object(); }
+
+    std::string text(const char* name) { return as<std::string>(name, member(name).is_string()); }
+    bool boolean(const char* name) { return as<bool>(name, member(name).is_boolean()); }
+    std::int64_t integer(const char* name) {
+        return as<std::int64_t>(name, member(name).is_number_integer());
+    }
+    Time time(const char* name) { return time_of(name, member(name)); }
+    Reader object(const char* name) { return Reader{take(name)}; }
+    json raw(const char* name) { return take(name); }
+
+    std::vector<std::string> texts(const char* name) {
+        std::vector<std::string> list;
+        for (const json& item : array(name)) {
+            if (!item.is_string())
+                refuse_type(name);
+            list.push_back(item.get<std::string>());
+        }
+        return list;
+    }
+    const json& array(const char* name) {
+        if (!member(name).is_array())
+            refuse_type(name);
+        ++used_;
+        return value_[name];
+    }
+    template <class SomeId>
+    SomeId id(const char* name) {
+        return id_of<SomeId>(name, member(name));
+    }
+    template <class SomeId>
+    std::optional<SomeId> optional_id(const char* name) {
+        if (is_null(name))
+            return std::nullopt;
+        return id<SomeId>(name);
+    }
+    std::optional<Time> optional_time(const char* name) {
+        if (is_null(name))
+            return std::nullopt;
+        return time(name);
+    }
+    bool is_null(const char* name) {
+        const bool absent = member(name).is_null();
+        used_ += absent ? 1 : 0;
+        return absent;
+    }
+    void finish() const {
+        if (used_ != value_.size())
+            refuse("it has members that this version does not know");
+    }
+
+  private:
+    void require_object() const {
+        if (!value_.is_object())
+            refuse("it is no JSON object");
+    }
+    [[noreturn]] static void refuse_type(const char* name) {
+        refuse(std::string("'") + name + "' is wrong or missing");
+    }
+    const json& member(const char* name) const {
+        const auto found = value_.find(name);
+        if (found == value_.end())
+            refuse_type(name);
+        return *found;
+    }
+    json take(const char* name) {
+        (void)member(name);
+        ++used_;
+        return std::move(value_[name]);
+    }
+    template <class Value>
+    Value as(const char* name, bool is_right) {
+        if (!is_right)
+            refuse_type(name);
+        ++used_;
+        return value_[name].get<Value>();
+    }
+    Time time_of(const char* name, const json& value) {
+        if (!value.is_string())
+            refuse_type(name);
+        ++used_;
+        try {
+            return parse_time(value.get<std::string>());
+        } catch (const Error&) {
+            refuse_type(name);
+        }
+    }
+    template <class SomeId>
+    SomeId id_of(const char* name, const json& value) {
+        const auto id = value.is_string() ? SomeId::parse(value.get<std::string>()) : std::nullopt;
+        if (!id)
+            refuse_type(name);
+        ++used_;
+        return *id;
+    }
+
+    json value_;
+    std::size_t used_ = 0;
+};
+
+/// Names of enums: what a model refuses is damage here.
+template <class Enum>
+Enum enum_of(Enum (*from_name)(std::string_view), const std::string& name) {
+    try {
+        return from_name(name);
+    } catch (const Error&) {
+        refuse("it holds a word that this version does not know");
+    }
+}
+
+Author author_of(Reader reader) {
+    Author author;
+    author.kind = enum_of(author_kind_from_name, reader.text("kind"));
+    author.id = reader.optional_id<Id<struct AuthorKindOfId>>("id");
+    author.name = reader.text("name");
+    reader.finish();
+    return author;
+}
+
+std::vector<Citation> citations_of(const json& list) {
+    std::vector<Citation> citations;
+    for (const json& item : list) {
+        Reader reader{item};
+        citations.push_back({reader.id<ArticleId>("article_id"), reader.text("title"), reader.text("quote"),
+                             reader.text("url")});
+        reader.finish();
+    }
+    return citations;
+}
+
+} // namespace
+
+void read_record(std::string_view line, OrganizationRecord& organization) {
+    Reader reader{line};
+    organization = {reader.text("name"), reader.text("locale"), reader.texts("origins"),
+                    reader.time("created_at")};
+    reader.finish();
+}
+
+void read_record(std::string_view line, Settings& settings) {
+    Reader reader{line};
+    Reader widget = reader.object("widget");
+    settings.widget.title = widget.text("title");
+    settings.widget.greeting = widget.text("greeting");
+    settings.widget.color = widget.text("color");
+    settings.widget.position = widget.text("position");
+    settings.widget.ask_name = widget.boolean("ask_name");
+    settings.widget.ask_email = widget.boolean("ask_email");
+    settings.widget.consent_text = widget.text("consent_text");
+    settings.widget.consent_version = widget.text("consent_version");
+    settings.widget.consent_policy_url = widget.text("consent_policy_url");
+    widget.finish();
+    Reader ai = reader.object("ai");
+    settings.ai.mode = ai.text("mode") == "ai_only" ? AnswerMode::ai_only : AnswerMode::ai_then_people;
+    settings.ai.enabled = ai.boolean("enabled");
+    settings.ai.caution = ai.text("caution");
+    settings.ai.handoff_phrases = ai.texts("handoff_phrases");
+    settings.ai.idle_minutes = static_cast<int>(ai.integer("idle_minutes"));
+    settings.ai.reopen_hours = static_cast<int>(ai.integer("reopen_hours"));
+    ai.finish();
+    reader.finish();
+}
+
+void read_record(std::string_view line, RetentionRule& rule) {
+    Reader reader{line};
+    rule.name = reader.text("name");
+    rule.age.reset();
+    if (!reader.is_null("age_ms"))
+        rule.age = Span{reader.integer("age_ms")};
+    reader.finish();
+}
+
+void read_record(std::string_view line, MemberRecord& member) {
+    Reader reader{line};
+    member = {reader.id<AccountId>("account_id"), reader.text("name"), reader.text("email"),
+              enum_of(role_from_name, reader.text("role")), reader.boolean("available")};
+    reader.finish();
+}
+
+void read_record(std::string_view line, storage::MemberName& member) {
+    Reader reader{line};
+    member = {reader.id<AccountId>("account_id"), reader.text("name")};
+    reader.finish();
+}
+
+void read_record(std::string_view line, Tag& tag) {
+    Reader reader{line};
+    tag.id = reader.id<TagId>("id");
+    tag.name = reader.text("name");
+    tag.created_at = reader.time("created_at");
+    tag.deleted_at = reader.optional_time("deleted_at");
+    tag.deleted_by = reader.text("deleted_by");
+    reader.finish();
+}
+
+void read_record(std::string_view line, Visitor& visitor) {
+    Reader reader{line};
+    visitor.id = reader.id<VisitorId>("id");
+    visitor.name = reader.text("name");
+    visitor.email = reader.text("email");
+    visitor.verified_id = reader.text("verified_id");
+    visitor.verified = reader.boolean("verified");
+    visitor.language = reader.text("language");
+    visitor.consent_at.reset();
+    visitor.consent_version = visitor.consent_text = visitor.consent_policy_url = {};
+    if (!reader.is_null("consent")) {
+        Reader consent = reader.object("consent");
+        visitor.consent_at = consent.optional_time("at");
+        visitor.consent_version = consent.text("version");
+        visitor.consent_text = consent.text("text");
+        visitor.consent_policy_url = consent.text("policy_url");
+        consent.finish();
+    }
+    visitor.ip_address = reader.text("ip_address");
+    visitor.user_agent = reader.text("user_agent");
+    visitor.created_at = reader.time("created_at");
+    visitor.last_seen_at = reader.time("last_seen_at");
+    reader.finish();
+}
+
+void read_record(std::string_view line, Conversation& conversation) {
+    Reader reader{line};
+    conversation = {};
+    conversation.id = reader.id<ConversationId>("id");
+    conversation.short_id = reader.text("short_id");
+    conversation.state = enum_of(conversation_state_from_name, reader.text("state"));
+    conversation.language = reader.text("language");
+    conversation.visitor_id = reader.id<VisitorId>("visitor_id");
+    conversation.assignee_id = reader.optional_id<AccountId>("assignee_id");
+    if (!reader.is_null("reason"))
+        conversation.reason = enum_of(handoff_reason_from_name, reader.text("reason"));
+    conversation.summary = reader.text("summary");
+    conversation.last_seq = reader.integer("last_seq");
+    conversation.visitor_read_seq = reader.integer("visitor_read_seq");
+    conversation.member_read_seq = reader.integer("member_read_seq");
+    conversation.escalated = reader.boolean("escalated");
+    if (!reader.is_null("rating"))
+        conversation.rating = static_cast<int>(reader.integer("rating"));
+    conversation.rating_comment = reader.text("rating_comment");
+    conversation.created_at = reader.time("created_at");
+    conversation.last_activity_at = reader.time("last_activity_at");
+    conversation.resolved_at = reader.optional_time("resolved_at");
+    conversation.snoozed_until = reader.optional_time("snoozed_until");
+    conversation.deleted_at = reader.optional_time("deleted_at");
+    conversation.deleted_by = reader.text("deleted_by");
+    conversation.restricted_at = reader.optional_time("restricted_at");
+    reader.finish();
+}
+
+void read_record(std::string_view line, storage::ConversationTag& tag) {
+    Reader reader{line};
+    tag = {reader.id<ConversationId>("conversation_id"), reader.id<TagId>("tag_id"),
+           reader.time("created_at")};
+    reader.finish();
+}
+
+void read_record(std::string_view line, Message& message) {
+    Reader reader{line};
+    message.id = reader.id<MessageId>("id");
+    message.conversation_id = reader.id<ConversationId>("conversation_id");
+    message.seq = reader.integer("seq");
+    message.author = author_of(reader.object("author"));
+    message.text = reader.text("text");
+    message.client_id = reader.text("client_id");
+    message.citations = citations_of(reader.array("citations"));
+    message.suggestions = reader.texts("suggestions");
+    message.created_at = reader.time("created_at");
+    reader.finish();
+}
+
+void read_record(std::string_view line, Note& note) {
+    Reader reader{line};
+    note.id = reader.id<NoteId>("id");
+    note.conversation_id = reader.id<ConversationId>("conversation_id");
+    note.author_id = reader.id<AccountId>("author_id");
+    note.author_name = reader.text("author_name");
+    note.text = reader.text("text");
+    note.created_at = reader.time("created_at");
+    note.deleted_at = reader.optional_time("deleted_at");
+    note.deleted_by = reader.text("deleted_by");
+    reader.finish();
+}
+
+void read_record(std::string_view line, storage::AiTrace& trace) {
+    Reader reader{line};
+    trace.message_id = reader.id<MessageId>("message_id");
+    trace.conversation_id = reader.id<ConversationId>("conversation_id");
+    const json document = reader.raw("trace");
+    trace.json = document.is_string() ? document.get<std::string>() : document.dump();
+    reader.finish();
+}
+
+void read_record(std::string_view line, Hold& hold) {
+    Reader reader{line};
+    hold.id = reader.id<HoldId>("id");
+    hold.conversation_id = reader.optional_id<ConversationId>("conversation_id");
+    hold.visitor_id = reader.optional_id<VisitorId>("visitor_id");
+    hold.reason = reader.text("reason");
+    hold.created_by = reader.text("created_by");
+    hold.created_at = reader.time("created_at");
+    hold.until = reader.optional_time("until");
+    hold.released_at = reader.optional_time("released_at");
+    hold.released_by = reader.text("released_by");
+    reader.finish();
+}
+
+void read_record(std::string_view line, Article& article) {
+    Reader reader{line};
+    article.id = reader.id<ArticleId>("id");
+    article.source_id = reader.text("source_id");
+    article.title = reader.text("title");
+    article.body = reader.text("body");
+    article.language = reader.text("language");
+    article.url = reader.text("url");
+    article.live = reader.boolean("live");
+    article.handoff = reader.boolean("handoff");
+    article.questions = reader.texts("questions");
+    article.created_at = reader.time("created_at");
+    article.updated_at = reader.time("updated_at");
+    article.deleted_at = reader.optional_time("deleted_at");
+    article.deleted_by = reader.text("deleted_by");
+    reader.finish();
+}
+
+void read_record(std::string_view line, Instruction& instruction) {
+    Reader reader{line};
+    instruction.id = reader.id<InstructionId>("id");
+    instruction.title = reader.text("title");
+    instruction.body = reader.text("body");
+    instruction.enabled = reader.boolean("enabled");
+    instruction.position = static_cast<int>(reader.integer("position"));
+    instruction.created_at = reader.time("created_at");
+    instruction.updated_at = reader.time("updated_at");
+    instruction.deleted_at = reader.optional_time("deleted_at");
+    instruction.deleted_by = reader.text("deleted_by");
+    reader.finish();
+}
+
+void read_record(std::string_view line, QuickReply& reply) {
+    Reader reader{line};
+    reply.id = reader.id<QuickReplyId>("id");
+    reply.shortcut = reader.text("shortcut");
+    reply.title = reader.text("title");
+    reply.body = reader.text("body");
+    reply.created_at = reader.time("created_at");
+    reply.updated_at = reader.time("updated_at");
+    reply.deleted_at = reader.optional_time("deleted_at");
+    reply.deleted_by = reader.text("deleted_by");
+    reader.finish();
+}
+
+void read_record(std::string_view line, SuggestedQuestion& question) {
+    Reader reader{line};
+    question = {reader.id<SuggestedQuestionId>("id"), reader.text("text"),
+                static_cast<int>(reader.integer("position"))};
+    reader.finish();
+}
+
+} // namespace iterochat::erasure

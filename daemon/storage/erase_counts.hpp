@@ -1,0 +1,18 @@
+#pragma once
+
+#include "daemon/storage/erase_rows.hpp"
+
+#include <span>
+
+namespace iterochat::storage {
+
+/// What erasing these conversations would destroy. Counting needs no keys: texts stay sealed.
+EraseCounts count_erasable(View& view, std::span<const ConversationId> conversations);
+
+/// The same for only the words of these visitors in these conversations (--scope messages).
+EraseCounts count_erasable_messages(View& view, std::span<const VisitorId> visitors,
+                                    std::span<const ConversationId> conversations);
+
+std::int64_t count_conversations(View& view); ///< all, deleted and restricted ones too
+
+} // namespace iterochat::storage

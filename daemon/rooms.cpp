@@ -76,6 +76,6 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
           [this](OrganizationId organization) { answers.articles_changed(organization); }),
       audit_trail(context, audit_log),
       status(context, facts),
-      doctor(context, facts) {}
+      doctor(context, facts, &audit_trail) {}
 
 } // namespace iterochat

@@ -66,7 +66,7 @@ void LiveOutStream::begin(const std::string& head) {
 }
 
 bool LiveOutStream::is_open() const {
-    return !ended_ && !end_->is_over();
+    return !ended_ && !end_->is_over() && link_.wire->status().alive;
 }
 
 /// False when more is written than the Content-Length said.

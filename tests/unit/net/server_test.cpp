@@ -84,7 +84,7 @@ TEST_CASE("an event stream carries frames as they are sent") {
     const auto frame = std::make_shared<const std::string>("id: 1\ndata: hello\n\n");
     CHECK(stream->send(frame));
     CHECK(client.read_until("\n\n") == *frame);
-    CHECK(server->figures().streams_open == 1);
+    CHECK(eventually([&] { return server->figures().streams_open == 1; }));
     stream->finish();
     CHECK(client.at_end());
     CHECK(eventually([&] { return server->figures().streams_open == 0; }));

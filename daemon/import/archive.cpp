@@ -6,6 +6,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <exception>
+#include <locale.h>
 #include <memory>
 #include <sys/stat.h>
 
@@ -37,6 +38,28 @@ Archive new_archive() {
     archive_read_set_options(opened.get(), "hdrcharset=UTF-8");
     return opened;
 }
+
+/// libarchive turns names into the locale's encoding: in a daemon's "C" locale those beyond ASCII would be
+/// lost.
+class Utf8Names {
+  public:
+    Utf8Names() : utf8_(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
+        if (utf8_ != nullptr)
+            before_ = ::uselocale(utf8_); // this thread only
+    }
+    ~Utf8Names() {
+        if (utf8_ != nullptr) {
+            ::uselocale(before_);
+            ::freelocale(utf8_);
+        }
+    }
+    Utf8Names(const Utf8Names&) = delete;
+    Utf8Names& operator=(const Utf8Names&) = delete;
+
+  private:
+    locale_t utf8_;
+    locale_t before_ = nullptr;
+};
 
 /// What `pull` gives, counted. Its exceptions wait here while libarchive's C is on the stack.
 struct Source {
@@ -203,6 +226,7 @@ void read_archive(const std::string& file, Format format, const Sink& sink) {
     struct stat status {};
     if (::stat(file.c_str(), &status) != 0)
         throw Error{Code::no_input, "The archive can't be found; check its path."};
+    const Utf8Names names;
     const Archive opened = new_archive();
     if (archive_read_open_filename(opened.get(), file.c_str(), block_bytes) != ARCHIVE_OK)
         refuse();
@@ -214,6 +238,7 @@ void read_archive(const std::string& file, Format format, const Sink& sink) {
 
 void read_archive(const std::function<std::string_view()>& pull, Format format, const Sink& sink) {
     Source source{&pull, 0, nullptr};
+    const Utf8Names names;
     const Archive opened = new_archive();
     const int status = archive_read_open(opened.get(), &source, nullptr, &Source::read, nullptr);
     if (source.problem)
@@ -227,6 +252,7 @@ void read_archive(const std::function<std::string_view()>& pull, Format format, 
 }
 
 void read_archive_bytes(const std::string& path, std::string_view bytes, Collector& to) {
+    const Utf8Names names;
     const Archive opened = new_archive();
     const bool readable = archive_read_open_memory(opened.get(), bytes.data(), bytes.size()) == ARCHIVE_OK &&
                           Unpacker(opened.get(), Format::automatic, to, nullptr, bytes.size()).unpack();

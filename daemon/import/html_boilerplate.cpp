@@ -113,6 +113,7 @@ class Broom {
         : tree_(tree),
           nodes_(tree.nodes()),
           inside_article_(nodes_.size()),
+          inside_header_(nodes_.size()),
           links_before_(nodes_.size() + 1) {
         for (NodeIndex i = 0; i < nodes_.size(); ++i) {
             links_before_[i + 1] = links_before_[i];
@@ -127,6 +128,8 @@ class Broom {
         for (NodeIndex i = 1; i < nodes_.size();) {
             const HtmlNode& node = nodes_[i];
             inside_article_[i] = inside_article_[node.parent] || opens_article(i);
+            inside_header_[i] =
+                node.is(GUMBO_TAG_HEADER) || (inside_header_[node.parent] && !is_heading(node.tag));
             if (!node.is_text() && is_boilerplate(i)) {
                 nodes_[i].dropped = true;
                 i = node.end;
@@ -159,6 +162,8 @@ class Broom {
             cleaned_.listed_words += node.words;
             return true;
         }
+        if (inside_header_[node.parent] && !node.has_heading && node.words < 8)
+            return true; // author and date beside an article's title
         return is_dropped_by_tag(i) || is_dropped_by_name(i) || is_paging(i) || is_small_print(i);
     }
 
@@ -177,7 +182,7 @@ class Broom {
             return !titled && !node.has_heading && is_little(i) && !tree_.text_of(i).ends_with("?");
         }
         case GUMBO_TAG_SUP: // a footnote's mark
-            return node.words == node.link_words && node.words > 0;
+            return node.link_words > 0 && node.words <= 3;
         default:
             return false;
         }
@@ -203,7 +208,7 @@ class Broom {
             const bool negated =
                 name.starts_with("has-") || name.starts_with("with-") || name.starts_with("no-");
             if (small && !negated && !is_bulk(i) && !is_heading(node.tag) &&
-                is_one_of(likely_endings, last_part(name)))
+                (is_one_of(likely_endings, last_part(name)) || name.starts_with("related-")))
                 return true;
         }
         return small && !is_bulk(i) && !is_heading(node.tag) &&
@@ -260,6 +265,7 @@ class Broom {
     HtmlTree& tree_;
     std::vector<HtmlNode>& nodes_;
     std::vector<char> inside_article_;
+    std::vector<char> inside_header_; ///< but not in its heading
     std::vector<Links> links_before_; ///< sums, so that a list of any size is judged at once
     Cleaned cleaned_;
 };

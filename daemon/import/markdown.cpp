@@ -141,6 +141,13 @@ std::string take_title(std::vector<Block>& blocks) {
     return title;
 }
 
+/// "- tea", "2. milk": what people write as a list in plain text may become one.
+bool is_list_item(std::string_view line) {
+    const auto digits = std::min(line.find_first_not_of("0123456789"), line.size());
+    return line.starts_with("- ") || line.starts_with("* ") ||
+           (digits > 0 && (line.substr(digits).starts_with(". ") || line.substr(digits).starts_with(") ")));
+}
+
 } // namespace
 
 void read_markdown(const std::string& path, std::string_view bytes, Collector& to) {
@@ -196,7 +203,9 @@ void read_text(const std::string& path, std::string_view bytes, Collector& to) {
         const std::string_view line = trim(lines.line);
         blank_lines = line.empty() ? blank_lines + 1 : 0;
         if (blank_lines < 2)
-            draft.body += escape_line_start(escape_inline(line, ' ', false)) + "\n";
+            draft.body += (is_list_item(line) ? escape_inline(line, ' ', false)
+                                              : escape_line_start(escape_inline(line, ' ', false))) +
+                          "\n";
     }
     draft.body = trim(draft.body);
     to.article(std::move(draft), path);

@@ -94,8 +94,8 @@ std::string escape_line_start(std::string_view line) {
     if (line.empty())
         return {};
     if ((hashes > 0 && hashes <= 6 && (hashes == line.size() || is_blank(line[hashes]))) || line[0] == '>' ||
-        ((line[0] == '-' || line[0] == '+') && mark_then_space) || line.starts_with("---") ||
-        line.starts_with("==="))
+        ((line[0] == '-' || line[0] == '+' || line[0] == '*') && mark_then_space) ||
+        line.starts_with("---") || line.starts_with("==="))
         return "\\" + std::string(line);
     if (line[0] == '[' && line.find("\\]:") != std::string_view::npos)
         return "\\" + std::string(line);
@@ -210,7 +210,10 @@ void MarkdownWriter::emit(std::string_view block) {
         indent += container.rest;
         container.used = true;
     }
-    const bool tight = starts_item && !lists_.empty() && (lists_.front().started || lists_.size() > 1);
+    const bool goes_on = starts_item && (lists_.front().started || lists_.size() > 1);
+    // A list that begins with another number than 1 can't follow a paragraph's line.
+    const bool tight =
+        goes_on && (lists_.back().started || !lists_.back().ordered || lists_.back().next == 2);
     if (!content_.empty())
         content_ += tight ? "\n" : "\n" + std::string(trim_right(blank)) + "\n";
     if (starts_item)

@@ -90,13 +90,14 @@ void append_block(std::string& body, const Block& block) {
 struct Open {
     std::size_t article;
     int level;
+    std::vector<const Block*> waiting; ///< headings of its body that have no text yet
 };
 
 class Splitter {
   public:
     Splitter(const Page& page, const Plan& plan) : page_(page), plan_(plan) {
         articles_.push_back({page.path, page.title, {}, page.language, page.url, {}});
-        open_.push_back({0, 0});
+        open_.push_back({0, 0, {}});
     }
 
     void add(const Block& block) {
@@ -105,17 +106,23 @@ class Splitter {
                 open_.pop_back();
         if (opens_article(plan_, block))
             return start(block);
-        append_block(articles_[open_.back().article].body, block);
-        has_text_.resize(articles_.size());
-        has_text_[open_.back().article] |= block.level == 0;
+        // A heading waits for text, so that none stands without any.
+        std::vector<const Block*>& waiting = open_.back().waiting;
+        while (block.level > 0 && !waiting.empty() && waiting.back()->level >= block.level)
+            waiting.pop_back();
+        waiting.push_back(&block);
+        if (block.level > 0)
+            return;
+        for (const Block* each : waiting)
+            append_block(articles_[open_.back().article].body, *each);
+        waiting.clear();
     }
 
     std::vector<ArticleDraft> take() {
-        has_text_.resize(articles_.size());
         std::vector<ArticleDraft> full;
-        for (std::size_t i = 0; i < articles_.size(); ++i)
-            if (has_text_[i])
-                full.push_back(std::move(articles_[i]));
+        for (ArticleDraft& article : articles_)
+            if (!article.body.empty())
+                full.push_back(std::move(article));
         return full;
     }
 
@@ -127,7 +134,7 @@ class Splitter {
             draft.url += "#" + heading.anchor;
         if (plan_.split == Split::long_page && !page_.title.empty())
             draft.title = page_.title + ": " + draft.title;
-        open_.push_back({articles_.size(), heading.level});
+        open_.push_back({articles_.size(), heading.level, {}});
         articles_.push_back(std::move(draft));
     }
 
@@ -150,7 +157,6 @@ class Splitter {
     const Page& page_;
     Plan plan_;
     std::vector<ArticleDraft> articles_;
-    std::vector<char> has_text_;
     std::vector<Open> open_;
     std::map<std::string, int> anchors_; ///< anchor -> how often used
 };

@@ -57,10 +57,10 @@ class AuditTrail {
     std::vector<AuditEntry> list(const Actor& actor, const AuditFilter& filter); ///< newest last
     AuditEntry get(const Actor& actor, std::int64_t seq);
     AuditVerdict verify(const Actor& actor);
-    /// Gives what the filter lets through, then each new entry, until `take` throws or returns false. Blocks
-    /// its thread.
+    /// Gives what the filter lets through, then each new entry, until `take` returns false. Blocks its
+    /// thread. `idle` is called about once a second while nothing happens; it may throw to end it.
     void follow(const Actor& actor, const AuditFilter& filter,
-                const std::function<bool(const AuditEntry&)>& take);
+                const std::function<bool(const AuditEntry&)>& take, const std::function<void()>& idle);
 
   private:
     Context context_;

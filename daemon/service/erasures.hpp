@@ -68,7 +68,6 @@ class Erasures {
                                      const ConversationId& conversation, const ErasureWish& wish);
     Context context_;
     Jobs& jobs_;
-    erasure::Ledger& ledger_;
 };
 
 } // namespace iterochat::service

@@ -38,6 +38,9 @@ class Imports {
     ImportedOrganization run(const Actor& actor, const Open& open, const std::string& slug, bool dry_run,
                              const Progress& progress);
 
+    /// Removes what a crash left of an unfinished import. Once, at start, before anything is served.
+    void remove_leftovers();
+
   private:
     Context context_;
 };

@@ -28,6 +28,8 @@ class JobRun {
     /// Throws Code::busy when the job was cancelled, Code::unavailable when the daemon stops (the job then
     /// goes on at the next start). Call it where what is done so far is whole.
     virtual void progress(std::string_view stage, std::int64_t done, std::int64_t total) = 0;
+    /// From now on a failure doesn't end the job: it waits as queued, with the error, for the next resume().
+    virtual void must_finish() = 0;
 };
 
 /// Long work that outlives its request: seen by `job list`, cancellable, resumed at start. Kept in
@@ -45,7 +47,8 @@ class Jobs {
 
     /// How a kind of job runs; before resume() and the first run.
     void define(const std::string& kind, Work work);
-    /// Starts again what a stop or a crash interrupted; fails what no kind can take up. Once, at start.
+    /// Starts again what a stop, a crash or a failure interrupted; fails what no kind can take up. At start,
+    /// and now and then for what waits.
     void resume();
     /// Ends running work at its next progress(), and waits for it.
     void stop();

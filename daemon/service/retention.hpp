@@ -8,14 +8,11 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-namespace iterochat::erasure {
-class Ledger;
-}
 
 namespace iterochat::service {
 
@@ -82,7 +79,7 @@ constexpr std::string_view keep_tag = "keep";
 /// For how long what is kept, and the sweep that ends it. Needs manage_privacy. Any thread.
 class Retention {
   public:
-    Retention(const Context& context, Jobs& jobs, erasure::Ledger& ledger);
+    Retention(const Context& context, Jobs& jobs);
 
     std::vector<RuleView> rules(const Actor& actor, OrganizationId organization);
     RuleView set(const Actor& actor, OrganizationId organization, const std::string& rule,
@@ -96,10 +93,12 @@ class Retention {
     SweepReport sweep(const Actor& actor, OrganizationId organization, const SweepOptions& options,
                       const Progress& progress = {});
 
+    /// Notes the time, so that a sweep sees a clock that jumped. Called hourly by the scheduler.
+    void tick();
+
   private:
-    Context context_;
-    Jobs& jobs_;
-    erasure::Ledger& ledger_;
+    struct State;
+    std::shared_ptr<State> state_;
 };
 
 } // namespace iterochat::service

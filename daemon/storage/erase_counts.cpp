@@ -47,6 +47,13 @@ EraseCounts count_erasable_messages(View& view, std::span<const VisitorId> visit
     return counts;
 }
 
+std::int64_t count_old_enough(View& view, const SweepQuery& query) {
+    return count(view.main().select(
+        "SELECT count(*) FROM conversations WHERE (state = 'resolved' AND last_activity_at < ?1) OR "
+        "(deleted_at IS NOT NULL AND deleted_at < ?2)",
+        query.last_activity_before, query.deleted_before));
+}
+
 std::int64_t count_conversations(View& view) {
     return count(view.main().select("SELECT count(*) FROM conversations"));
 }

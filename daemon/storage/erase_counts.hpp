@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/storage/erase_rows.hpp"
+#include "daemon/storage/retention.hpp"
 
 #include <span>
 
@@ -12,6 +13,9 @@ EraseCounts count_erasable(View& view, std::span<const ConversationId> conversat
 /// The same for only the words of these visitors in these conversations (--scope messages).
 EraseCounts count_erasable_messages(View& view, std::span<const VisitorId> visitors,
                                     std::span<const ConversationId> conversations);
+
+/// Conversations old enough for the query, whatever protects them.
+std::int64_t count_old_enough(View& view, const SweepQuery& query);
 
 std::int64_t count_conversations(View& view); ///< all, deleted and restricted ones too
 

@@ -1,0 +1,142 @@
+#include "daemon/service/erase_work.hpp"
+
+#include "common/base/error.hpp"
+#include "daemon/audit/audit.hpp"
+#include "daemon/live/hub.hpp"
+#include "daemon/storage/control/jobs.hpp"
+#include "daemon/storage/store.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace iterochat::service {
+namespace {
+
+using nlohmann::json;
+
+/// Tells the open inboxes and the visitor's widget that a conversation is gone: only its id and that it is
+/// deleted.
+void publish_gone(const Context& context, OrganizationId organization, const ConversationId& id,
+                  const VisitorId& visitor, std::int64_t event_seq) {
+    live::Event event;
+    event.organization = organization;
+    event.seq = event_seq;
+    event.conversation = id;
+    event.visitor = visitor;
+    event.state = ConversationState::resolved; // agents hear of it too
+    Conversation gone;
+    gone.id = id;
+    gone.visitor_id = visitor;
+    gone.state = ConversationState::resolved;
+    gone.deleted_at = context.clock.now();
+    gone.event_seq = event_seq;
+    event.what = live::ConversationChanged{std::move(gone)};
+    context.hub.publish(event);
+}
+
+/// Tells how far it is. A caller who went away or cancelled doesn't stop an erasure that has begun; a
+/// stopping daemon does.
+bool tell(JobRun& run, std::string_view stage, std::int64_t done, std::int64_t total) {
+    try {
+        run.progress(stage, done, total);
+        return true;
+    } catch (const Error& error) {
+        if (error.code() == Code::unavailable)
+            throw;
+        return false;
+    }
+}
+
+void record(const Context& context, const EraseOrder& order, const std::string& actor) {
+    const erasure::EraseTask& task = order.task;
+    audit::Act act;
+    act.action = order.action;
+    act.actor = actor;
+    act.organization = task.organization;
+    act.target_kind = task.visitors.empty() ? "conversation" : "visitor";
+    if (task.kind == erasure::LedgerKind::sweep)
+        act.target_kind = "organization";
+    else if (!task.visitors.empty())
+        act.target = task.visitors.front().text();
+    else if (!task.conversations.empty())
+        act.target = task.conversations.front().text();
+    act.facts = {{"erasure", task.id.text()},
+                 {"ground", task.ground},
+                 {"conversations", std::to_string(task.counts.conversations)},
+                 {"messages", std::to_string(task.counts.messages)}};
+    act.reason = order.reason;
+    context.store.control_write([&](storage::ControlTx& tx) { audit::record(tx, act); });
+}
+
+} // namespace
+
+std::string write_order(const EraseOrder& order) {
+    const json detail{{"task", json::parse(erasure::write_task(order.task))},
+                      {"action", order.action},
+                      {"reason", order.reason}};
+    return detail.dump();
+}
+
+EraseOrder read_order(const Job& job) {
+    const json detail = json::parse(job.detail);
+    EraseOrder order{erasure::read_task(detail.at("task").dump()), detail.at("action"), detail.at("reason")};
+    order.task.id = job.id;
+    return order;
+}
+
+std::string run_order(const Context& context, erasure::Ledger& ledger, JobRun& run) {
+    EraseOrder order = read_order(run.job());
+    if (order.task.step != erasure::Step::requested || order.task.position > 0)
+        run.must_finish();
+    const auto total = [&] { return static_cast<std::int64_t>(order.task.conversations.size()); };
+    erasure::EraseHooks hooks;
+    hooks.checkpoint = [&](const erasure::EraseTask& task) {
+        run.must_finish(); // the ledger has its line
+        run.checkpoint(erasure::name_of(task.step), write_order(order));
+        tell(run, erasure::name_of(task.step), static_cast<std::int64_t>(task.position), total());
+    };
+    hooks.may_go_on = [&](const erasure::EraseTask& task) {
+        return tell(run, "erasing", static_cast<std::int64_t>(task.position), total());
+    };
+    hooks.gone = [&context, organization = order.task.organization](
+                     const ConversationId& id, const VisitorId& visitor, std::int64_t seq) {
+        publish_gone(context, organization, id, visitor, seq);
+    };
+    erasure::run_erase(context.store, ledger, order.task, hooks);
+    record(context, order, run.job().created_by);
+    order.reason.clear();
+    run.checkpoint(erasure::name_of(order.task.step), write_order(order));
+    return json{{"erasure", order.task.id.text()}}.dump();
+}
+
+ErasureView erasure_view(const Job& job) {
+    if (job.kind != erase_job_kind)
+        throw Error{Code::not_found, "There is no such erasure."};
+    const EraseOrder order = read_order(job);
+    static constexpr const char* kinds[] = {"conversation", "subject", "sweep", "item", "organization"};
+    ErasureView view;
+    view.id = job.id;
+    view.step = erasure::name_of(order.task.step);
+    view.kind = kinds[static_cast<std::size_t>(order.task.kind)];
+    view.organization = order.task.organization;
+    view.counts = order.task.counts;
+    view.created_at = job.created_at;
+    view.finished_at = job.finished_at;
+    switch (job.state) {
+    case JobState::queued:
+        view.state = "requested";
+        break;
+    case JobState::running:
+        view.state = "running";
+        break;
+    case JobState::done:
+        view.state = "done";
+        break;
+    case JobState::failed:
+    case JobState::cancelled:
+        view.state = "failed";
+        break;
+    }
+    return view;
+}
+
+} // namespace iterochat::service

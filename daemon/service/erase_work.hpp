@@ -1,0 +1,29 @@
+#pragma once
+
+#include "daemon/erasure/erase_job.hpp"
+#include "daemon/service/erasures.hpp"
+#include "daemon/service/jobs.hpp"
+
+#include <string>
+
+/// How an erase task travels as a job. For the services that start erasures.
+namespace iterochat::service {
+
+constexpr const char* erase_job_kind = "erase";
+
+/// What the job keeps: the task, and for its audit entry the act and the free reason, which leave it at its
+/// end.
+struct EraseOrder {
+    erasure::EraseTask task;
+    std::string action; ///< "erase.conversation"
+    std::string reason;
+};
+std::string write_order(const EraseOrder& order); ///< JSON, the job's detail
+EraseOrder read_order(const Job& job);
+
+/// Runs an order's job from wherever it stands; records the audit entry at its end.
+std::string run_order(const Context& context, erasure::Ledger& ledger, JobRun& run);
+
+ErasureView erasure_view(const Job& job);
+
+} // namespace iterochat::service

@@ -1,0 +1,129 @@
+#include "daemon/service/exports.hpp"
+
+#include "common/base/error.hpp"
+#include "daemon/audit/audit.hpp"
+#include "daemon/erasure/export_archive.hpp"
+#include "daemon/storage/control/accounts.hpp"
+#include "daemon/storage/control/organizations.hpp"
+#include "daemon/storage/conversations.hpp"
+#include "daemon/storage/store.hpp"
+
+namespace iterochat::service {
+namespace {
+
+constexpr Span wait_for_lock = seconds(10);
+
+std::string date_of(Time now) {
+    return format_time(now).substr(0, 10);
+}
+
+const char* name_of_kind(ExportKind kind) {
+    switch (kind) {
+    case ExportKind::organization:
+        return "tenant";
+    case ExportKind::conversation:
+        return "conversation";
+    case ExportKind::subject:
+        return "subject";
+    }
+    return "";
+}
+
+/// Who took what out; the person by visitor id, never by address.
+void record(storage::Tx& tx, const PreparedExport& prepared) {
+    const ExportRequest& request = prepared.request;
+    audit::Act act;
+    act.action = std::string("export.") + name_of_kind(request.kind);
+    act.actor = label_of(prepared.actor);
+    act.organization = request.organization;
+    switch (request.kind) {
+    case ExportKind::organization:
+        act.target_kind = "organization";
+        act.target = request.organization.text();
+        break;
+    case ExportKind::conversation:
+        act.target_kind = "conversation";
+        act.target = request.conversation->text();
+        break;
+    case ExportKind::subject:
+        act.target_kind = "visitor";
+        act.target = prepared.visitors.front().text();
+        act.facts.emplace_back("visitors", std::to_string(prepared.visitors.size()));
+        break;
+    }
+    act.facts.emplace_back("redacted", request.redact_others ? "yes" : "no");
+    audit::record(tx, act);
+}
+
+erasure::ExportPlan plan_of(storage::Store& store, const PreparedExport& prepared, Time now) {
+    const ExportRequest& request = prepared.request;
+    erasure::ExportPlan plan;
+    plan.redact_others = request.redact_others;
+    plan.portability = request.portability;
+    plan.exported_at = now;
+    store.control_read([&](storage::ControlView& view) {
+        plan.organization = storage::get_organization(view, request.organization);
+        if (request.kind == ExportKind::organization)
+            for (const Membership& member : storage::members_of(view, request.organization))
+                plan.members.push_back({member.account_id, member.account_name, member.account_email,
+                                        member.role, member.available});
+    });
+    switch (request.kind) {
+    case ExportKind::organization:
+        plan.content = erasure::ExportContent::organization;
+        plan.scopes.emplace_back();
+        break;
+    case ExportKind::conversation:
+        plan.content = erasure::ExportContent::conversation;
+        plan.scopes.push_back({request.conversation, std::nullopt});
+        break;
+    case ExportKind::subject:
+        plan.content = erasure::ExportContent::person;
+        for (const VisitorId& visitor : prepared.visitors)
+            plan.scopes.push_back({std::nullopt, visitor});
+        break;
+    }
+    return plan;
+}
+
+} // namespace
+
+Exports::Exports(const Context& context) : context_(context) {}
+
+PreparedExport Exports::prepare(const Actor& actor, const ExportRequest& request) {
+    require(actor, request.organization, Right::manage_privacy);
+    PreparedExport prepared{request, {}, {}, actor};
+    const Organization organization = context_.store.control_read(
+        [&](storage::ControlView& view) { return storage::get_organization(view, request.organization); });
+    std::string subject = organization.slug;
+    context_.store.read(request.organization, [&](storage::View& view) {
+        if (request.kind == ExportKind::conversation) {
+            if (!request.conversation)
+                throw Error{Code::usage, "Name the conversation to export."};
+            subject += "-" + storage::get_conversation(view, *request.conversation).short_id;
+        } else if (request.kind == ExportKind::subject) {
+            for (const Visitor& visitor : find_subject(view, request.subject))
+                prepared.visitors.push_back(visitor.id);
+            subject += "-" + short_id_of(prepared.visitors.front());
+        }
+    });
+    prepared.file_name = subject + "-" + date_of(context_.clock.now()) + ".zip";
+    return prepared;
+}
+
+ExportReport Exports::write(const PreparedExport& prepared, const Write& write, const Progress& progress) {
+    const OrganizationId organization = prepared.request.organization;
+    context_.store.write(organization, [&](storage::Tx& tx) { record(tx, prepared); });
+    const erasure::ExportPlan plan = plan_of(context_.store, prepared, context_.clock.now());
+    const auto lock = context_.store.lock_shared(organization, wait_for_lock);
+    const auto sink = [&](std::string_view piece) {
+        if (!write(piece))
+            throw Error{Code::busy, "Who fetched the export went away; start it again."};
+    };
+    const erasure::ExportOutcome outcome = context_.store.read(
+        organization, [&](storage::View& view) { return erasure::write_archive(view, plan, sink, progress); },
+        storage::ReadLimit::long_running);
+    return {outcome.counts, outcome.bytes};
+}
+
+} // namespace iterochat::service

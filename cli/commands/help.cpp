@@ -57,6 +57,20 @@ std::vector<std::string> split_words(std::string_view text) {
     return words;
 }
 
+/// Words, and the long lists of keys also after their commas.
+std::vector<std::string> split_keys(std::string_view text) {
+    std::vector<std::string> pieces;
+    for (const std::string& word : split_words(text)) {
+        std::size_t at = 0;
+        for (std::size_t end; word.size() - at > columns - 4 &&
+                              (end = word.rfind(',', at + columns - 4)) != std::string::npos && end > at;
+             at = end + 1)
+            pieces.push_back(word.substr(at, end + 1 - at));
+        pieces.push_back(word.substr(at));
+    }
+    return pieces;
+}
+
 std::string paragraphs(std::string_view text) {
     std::string out;
     while (!text.empty()) {
@@ -137,7 +151,7 @@ std::string help_of(const Argument& argument) {
         std::string all;
         for (const auto choice : api::choices_of(argument))
             all += (all.empty() ? "" : ", ") + std::string(choice);
-        help += ": " + all;
+        help += " (" + all + ")";
     }
     return help;
 }
@@ -169,14 +183,15 @@ std::string danger_help(const Command& command) {
 }
 
 std::string command_help(const Command& command) {
-    std::string out = std::string(command.summary) + ".\n\nUsage\n" + usage_of(command);
+    std::string out =
+        wrapped(split_words(std::string(command.summary) + "."), "", 0) + "\nUsage\n" + usage_of(command);
     out += paragraphs(command.description);
     out += danger_help(command);
     out += arguments_help(command);
     out += "\nExamples\n";
     for (const auto example : command.examples)
         out += "  " + std::string(example) + "\n";
-    out += "\nJSON keys\n" + wrapped(split_words(command.result), "  ", 2);
+    out += "\nJSON keys\n" + wrapped(split_keys(command.result), "  ", 2);
     if (command.offline && command.runs == api::Runs::daemon)
         out += "\nIt also works while the daemon is stopped.\n";
     return out;

@@ -79,7 +79,7 @@ std::string help_of(const Argument& argument) {
         std::string all;
         for (const auto choice : api::choices_of(argument))
             all += (all.empty() ? "" : ", ") + std::string(choice);
-        help += ": " + all;
+        help += " (" + all + ")";
     }
     return help + ".";
 }
@@ -207,7 +207,7 @@ std::string json_page() {
         if (command.hidden)
             continue;
         page.macro("It", "Cm " + std::string(command.words));
-        page.text(command.result);
+        page.keys(command.result);
     }
     page.macro("El", "");
     write_see_also(page, {"iterochat 1"});

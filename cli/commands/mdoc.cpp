@@ -14,12 +14,19 @@ std::string upper(std::string_view text) {
     return out;
 }
 
+/// Past the full stop; "Art. 17" goes on.
+std::size_t end_of_sentence(std::string_view text) {
+    for (std::size_t at = 0; (at = text.find(". ", at)) != std::string_view::npos; ++at)
+        if (at + 2 < text.size() && std::isupper(static_cast<unsigned char>(text[at + 2])))
+            return at + 1;
+    return text.size();
+}
+
 /// Splits after ". ", so that a change in one sentence is a change in one line.
 std::string one_sentence_a_line(std::string_view paragraph) {
     std::string out;
     while (!paragraph.empty()) {
-        auto end = paragraph.find(". ");
-        end = end == std::string_view::npos ? paragraph.size() : end + 1;
+        const auto end = end_of_sentence(paragraph);
         out += mdoc_text(paragraph.substr(0, end)) + "\n";
         paragraph.remove_prefix(std::min(end + 1, paragraph.size()));
     }
@@ -82,6 +89,15 @@ void Mdoc::text(std::string_view prose) {
     }
 }
 
+void Mdoc::keys(std::string_view list) {
+    for (const char c : mdoc_text(list)) {
+        out_ += c;
+        if (c == ',')
+            out_ += "\\:"; // a line may break here
+    }
+    out_ += "\n";
+}
+
 void Mdoc::raw(std::string_view mdoc) {
     out_ += mdoc;
 }
@@ -91,7 +107,7 @@ void Mdoc::literal(std::string_view lines) {
     while (!lines.empty()) {
         const auto end = lines.find('\n');
         const std::string line = mdoc_text(lines.substr(0, end));
-        out_ += (line.empty() ? "\\&" : line) + "\n";
+        out_ += line + "\n";
         lines = end == std::string_view::npos ? std::string_view{} : lines.substr(end + 1);
     }
     macro("Ed", "");

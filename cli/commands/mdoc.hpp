@@ -14,6 +14,7 @@ class Mdoc {
     void macro(std::string_view name, std::string_view arguments); ///< ".Sh NAME": arguments as they are
     void heading(std::string_view title);
     void text(std::string_view prose);    ///< one sentence a line; an empty line parts paragraphs
+    void keys(std::string_view list);     ///< a long list without spaces, which may break at its commas
     void raw(std::string_view mdoc);      ///< a hand-written part, as it is
     void literal(std::string_view lines); ///< shown as it stands
 

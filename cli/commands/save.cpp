@@ -89,7 +89,8 @@ std::string safe_file_name(const std::string& name) {
 
 void save_download(Session& session, nlohmann::json& result, const std::string& output) {
     const std::string id = result.at("download").get<std::string>();
-    const std::string name = safe_file_name(result.value("filename", ""));
+    const nlohmann::json about = result.value("export", nlohmann::json::object());
+    const std::string name = safe_file_name(result.value("filename", about.value("filename", "")));
     const nlohmann::json figures = output == "-" ? save_to_stdout(session, id)
                                                  : save_to_file(session, id, output.empty() ? name : output);
     result.erase("download");

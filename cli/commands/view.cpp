@@ -119,6 +119,17 @@ const json* find_path(const json& document, std::string_view path) {
     return at->is_null() ? nullptr : at;
 }
 
+const json& list_at(const json& document, std::string_view path) {
+    static const json none = json::array();
+    const json* found = find_path(document, path);
+    return found && found->is_array() ? *found : none;
+}
+
+bool is_true_at(const json& document, std::string_view path) {
+    const json* found = find_path(document, path);
+    return found && found->is_boolean() && found->get<bool>();
+}
+
 std::string text_at(const json& document, std::string_view path, As as, const Canvas& canvas) {
     const json* value = find_path(document, path);
     return value ? format_value(*value, as, canvas) : std::string{};

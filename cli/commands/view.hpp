@@ -54,6 +54,9 @@ std::string render(std::string_view words, const nlohmann::json& result, const C
 /// Pieces for renderers of their own.
 const nlohmann::json* find_path(const nlohmann::json& document,
                                 std::string_view path); ///< null when absent or null
+const nlohmann::json& list_at(const nlohmann::json& document,
+                              std::string_view path); ///< empty when it is none
+bool is_true_at(const nlohmann::json& document, std::string_view path);
 std::string text_at(const nlohmann::json& document, std::string_view path, As as, const Canvas& canvas);
 std::string render_rows(const nlohmann::json& rows, const std::vector<Field>& columns, const Canvas& canvas);
 std::string render_object(const nlohmann::json& object, const std::vector<Field>& details,

@@ -36,15 +36,15 @@ std::string render_conversation(const json& result, const Canvas& canvas) {
     std::string out;
     if (const json* conversation = find_path(result, "conversation"))
         out += render_object(*conversation, conversation_details, canvas);
-    for (const json& message : result.value("messages", json::array())) {
+    for (const json& message : list_at(result, "messages")) {
         out += "\n" + canvas.paint(Style::bold, author_of(message, canvas)) + "  " +
                canvas.paint(Style::dim, text_at(message, "created_at", As::moment, canvas)) + "\n" +
                text_at(message, "text", As::lines, canvas) + "\n";
-        for (const json& citation : message.value("citations", json::array()))
+        for (const json& citation : list_at(message, "citations"))
             out +=
                 canvas.paint(Style::dim, "  [" + text_at(citation, "title", As::text, canvas) + "]") + "\n";
     }
-    for (const json& note : result.value("notes", json::array()))
+    for (const json& note : list_at(result, "notes"))
         out += "\n" +
                canvas.paint(Style::yellow, "note by " + text_at(note, "author.name", As::text, canvas)) +
                "  " + text_at(note, "created_at", As::moment, canvas) + "\n" +
@@ -67,7 +67,7 @@ std::string render_explanation(const json& result, const Canvas& canvas) {
                                      {"language", "language"},
                                      {"at", "decided_at", As::moment}},
                                     canvas);
-    const json passages = explanation->value("passages", json::array());
+    const json passages = list_at(*explanation, "passages");
     if (!passages.empty())
         out += "\n" + render_rows(passages,
                                   {{"SCORE", "score"},

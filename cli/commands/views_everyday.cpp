@@ -33,7 +33,7 @@ std::string last_backup(const json& status, const Canvas& canvas) {
         return "never";
     return text_at(status, "last_backup.at", As::moment, canvas) + ", " +
            text_at(status, "last_backup.bytes", As::bytes, canvas) +
-           (status["last_backup"].value("verified", false) ? ", verified" : ", not verified");
+           (is_true_at(status, "last_backup.verified") ? ", verified" : ", not verified");
 }
 
 std::string last_sweep(const json& status, const Canvas& canvas) {
@@ -45,7 +45,8 @@ std::string last_sweep(const json& status, const Canvas& canvas) {
 
 std::string render_status(const json& status, const Canvas& canvas) {
     const auto count = [&](const char* path) { return format_count(number_at(status, path)); };
-    const bool database_is_healthy = status.value("database", json::object()).value("healthy", true);
+    const bool database_is_healthy =
+        !find_path(status, "database.healthy") || is_true_at(status, "database.healthy");
     const Style state = database_is_healthy ? Style::plain : Style::red;
     std::vector<Detail> details{
         {"iterochatd " + text_at(status, "version", As::text, canvas), {}},
@@ -68,8 +69,8 @@ std::string render_status(const json& status, const Canvas& canvas) {
            render_details(details, canvas.paint);
 }
 
-std::string render_snippet(const json& result, const Canvas&) {
-    return printable_lines(result.value("snippet", "")) + "\n";
+std::string render_snippet(const json& result, const Canvas& canvas) {
+    return text_at(result, "snippet", As::lines, canvas) + "\n";
 }
 
 const std::vector<Field> tenant_details{
@@ -93,14 +94,14 @@ const std::vector<Field> tenant_details{
 /// "acme: owner, beta: agent".
 std::string memberships(const json& user, const Canvas& canvas) {
     std::string text;
-    for (const json& each : user.value("memberships", json::array()))
+    for (const json& each : list_at(user, "memberships"))
         text += (text.empty() ? "" : ", ") + text_at(each, "tenant", As::text, canvas) + ": " +
                 text_at(each, "role", As::text, canvas);
     return text;
 }
 
 json flattened(const json& user, const Canvas& canvas) {
-    json flat = user;
+    json flat = user.is_object() ? user : json::object();
     flat["roles"] = memberships(user, canvas);
     return flat;
 }
@@ -131,16 +132,16 @@ std::string render_user(const json& result, const Canvas& canvas) {
         out += (out.empty() ? "" : "\n") + render_object(*invitation, invitation_details, canvas);
     if (result.contains("sessions_ended"))
         out += plural(number_at(result, "sessions_ended"), "session", "sessions") + " ended\n";
-    for (const json& gone : result.value("removed", json::array()))
+    for (const json& gone : list_at(result, "removed"))
         out += "removed from " + text_at(gone, "tenant", As::text, canvas) + "\n";
-    if (result.value("account_deleted", false))
+    if (is_true_at(result, "account_deleted"))
         out += "account deleted\n";
     return out;
 }
 
 std::string render_users(const json& result, const Canvas& canvas) {
     json rows = json::array();
-    for (const json& user : result.value("users", json::array()))
+    for (const json& user : list_at(result, "users"))
         rows.push_back(flattened(user, canvas));
     return render_rows(rows,
                        {{"EMAIL", "email"},

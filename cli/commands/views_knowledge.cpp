@@ -11,17 +11,16 @@ namespace {
 using nlohmann::json;
 
 std::string render_import(const json& result, const Canvas& canvas) {
-    const json counts = result.value("import", json::object());
     std::string out;
     for (const char* key : {"added", "updated", "unchanged", "deleted", "failed"}) {
-        const std::string count = text_at(counts, key, As::count, canvas);
+        const std::string count = text_at(result, std::string("import.") + key, As::count, canvas);
         if (!count.empty())
             out += (out.empty() ? "" : ", ") + std::string(key) + " " + count;
     }
-    if (result.value("dry_run", false))
+    if (is_true_at(result, "dry_run"))
         out = "would be: " + out;
     out += "\n";
-    const json failures = result.value("failures", json::array());
+    const json failures = list_at(result, "failures");
     if (!failures.empty())
         out +=
             "\n" + render_rows(failures, {{"FAILED", "source", As::text, true}, {"WHY", "reason", As::text}},
@@ -29,9 +28,10 @@ std::string render_import(const json& result, const Canvas& canvas) {
     return out;
 }
 
-std::string score(const json& value) {
+std::string score_at(const json& document, std::string_view path) {
+    const json* value = find_path(document, path);
     std::array<char, 32> text;
-    std::snprintf(text.data(), text.size(), "%.3f", value.is_number() ? value.get<double>() : 0.0);
+    std::snprintf(text.data(), text.size(), "%.3f", value && value->is_number() ? value->get<double>() : 0.0);
     return text.data();
 }
 
@@ -39,7 +39,9 @@ std::string score(const json& value) {
 json with_scores(const json& rows) {
     json out = json::array();
     for (json row : rows) {
-        row["score"] = score(row.value("score", json()));
+        if (!row.is_object())
+            continue;
+        row["score"] = score_at(row, "score");
         out.push_back(std::move(row));
     }
     return out;
@@ -48,22 +50,21 @@ json with_scores(const json& rows) {
 std::string render_answer(const json& result, const Canvas& canvas) {
     const std::string action = text_at(result, "action", As::text, canvas);
     const Style style = action == "answer" ? Style::green : Style::yellow;
-    std::string out =
-        canvas.paint(style, action) + "  confidence " + score(result.value("confidence", json()));
+    std::string out = canvas.paint(style, action) + "  confidence " + score_at(result, "confidence");
     for (const char* key : {"reason", "language", "rule"})
         if (const std::string value = text_at(result, key, As::text, canvas); !value.empty())
             out += std::string("  ") + key + " " + value;
     out += "\n";
-    const std::string text =
-        text_at(result, result.value("text", "").empty() ? "summary" : "text", As::lines, canvas);
+    const std::string text = text_at(
+        result, text_at(result, "text", As::text, canvas).empty() ? "summary" : "text", As::lines, canvas);
     if (!text.empty())
         out += "\n" + text + "\n";
-    for (const json& citation : result.value("citations", json::array()))
+    for (const json& citation : list_at(result, "citations"))
         out += "  [" + text_at(citation, "title", As::text, canvas) + "] " +
                text_at(citation, "url", As::text, canvas) + "\n";
-    for (const json& suggestion : result.value("suggestions", json::array()))
+    for (const json& suggestion : list_at(result, "suggestions"))
         out += "  - " + text_at(suggestion, "", As::text, canvas) + "\n";
-    const json candidates = with_scores(result.value("candidates", json::array()));
+    const json candidates = with_scores(list_at(result, "candidates"));
     if (!candidates.empty())
         out += "\n" + render_rows(candidates,
                                   {{"SCORE", "score"},

@@ -19,7 +19,7 @@ Style style_of(const std::string& state) {
 std::string render_checks(const json& result, const Canvas& canvas) {
     std::vector<std::vector<Cell>> rows;
     std::string advice;
-    for (const json& check : result.value("checks", json::array())) {
+    for (const json& check : list_at(result, "checks")) {
         const std::string state = text_at(check, "state", As::text, canvas);
         const std::string name = text_at(check, "name", As::text, canvas);
         rows.push_back({{state, style_of(state)}, {name}, {text_at(check, "message", As::text, canvas)}});
@@ -33,8 +33,8 @@ std::string render_checks(const json& result, const Canvas& canvas) {
     return advice.empty() ? out : out + "\n" + canvas.paint(Style::bold, "To do") + "\n" + advice;
 }
 
-std::string render_defaults(const json& result, const Canvas&) {
-    return printable_lines(result.value("text", ""));
+std::string render_defaults(const json& result, const Canvas& canvas) {
+    return text_at(result, "text", As::lines, canvas);
 }
 
 std::string render_setting(const json& result, const Canvas& canvas) {
@@ -42,7 +42,7 @@ std::string render_setting(const json& result, const Canvas& canvas) {
 }
 
 std::string render_config_check(const json& result, const Canvas& canvas) {
-    const json findings = result.value("findings", json::array());
+    const json findings = list_at(result, "findings");
     if (findings.empty())
         return text_at(result, "path", As::text, canvas) + ": no mistake found\n";
     return render_rows(findings, {{"LINE", "line"}, {"SETTING", "key"}, {"WHAT", "message"}}, canvas);

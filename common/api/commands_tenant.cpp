@@ -55,7 +55,7 @@ Command set_row() {
                           origin("Site that may load the widget; repeat it; empty allows all"),
                           text("title", "TEXT", "Title of the widget; empty: the tenant's name"),
                           text("greeting", "TEXT", "First words in the widget"),
-                          text("color", "#RRGGBB", "Colour of the widget"),
+                          text("accent", "#RRGGBB", "Colour of the widget"),
                           one_of("position", "left|right", "Side of the page"),
                           on_off("ask-name", "Ask visitors for a name before they write"),
                           on_off("ask-email", "Ask visitors for an email address before they write"),

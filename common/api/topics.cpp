@@ -58,7 +58,7 @@ this order:
 
   1. --socket FILE
   2. the variable ITEROCHAT_SOCKET
-  3. "socket" in the configuration file (-c FILE, else /etc/iterochat/iterochat.toml)
+  3. "socket" in the configuration: -c FILE or /etc/iterochat/iterochat.toml
   4. /run/iterochat/admin.sock
 
 The socket is open to root, the daemon's own user and the group
@@ -66,8 +66,9 @@ iterochat-admin:  sudo adduser $USER iterochat-admin
 
 Settings of the daemon: iterochat config defaults prints them all with their
 help; iterochat config check looks for mistakes before a reload.
+
 Commands that also work while the daemon is stopped (doctor, config, audit
-verify, user passwd --offline) start  iterochatd --offline  for themselves.
+verify, user passwd --offline) start iterochatd --offline for themselves.
 
 NO_COLOR switches colour off.
 )";

@@ -19,7 +19,7 @@
 /// {"result":{"upload":ID,"bytes":N}}
 ///           GET  /admin/v1/downloads/ID           -> the bytes; a cut connection means that it failed
 ///           A command that gives a file answers
-///           {"result":{"download":ID,"filename":NAME,"export":{"counts":…}}}.
+///           {"result":{"download":ID,"export":{"filename":NAME,…}}}.
 /// A result with "problems" above 0 makes the command line exit with 1: it ran, but found problems or failed
 /// in part. With "detach": true a job answers {"result":{"job":{"id",…}}} at once and goes on.
 namespace iterochat::api {

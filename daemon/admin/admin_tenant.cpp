@@ -89,7 +89,7 @@ service::WidgetChange widget_change(const Invocation& call) {
     service::WidgetChange change;
     change.title = optional_text(call, "title");
     change.greeting = optional_text(call, "greeting");
-    change.color = optional_text(call, "color");
+    change.color = optional_text(call, "accent");
     change.position = optional_text(call, "position");
     change.ask_name = optional_flag(call, "ask_name");
     change.ask_email = optional_flag(call, "ask_email");
@@ -135,7 +135,7 @@ json set(Invocation& call, service::Organizations& organizations) {
             change.origins = call.list("origin");
         organizations.change(call.actor(), id, change);
     }
-    if (has_any(call, {"title", "greeting", "color", "position", "ask_name", "ask_email", "consent_text",
+    if (has_any(call, {"title", "greeting", "accent", "position", "ask_name", "ask_email", "consent_text",
                        "consent_version", "consent_url"}))
         organizations.change_widget(call.actor(), id, widget);
     if (has_any(call, {"ai", "ai_mode", "caution", "handoff_phrase", "idle_after", "reopen_within"}))

@@ -18,3 +18,6 @@ if(ITEROCHAT_SANITIZE)
     add_compile_options(-fsanitize=${ITEROCHAT_SANITIZE} -fno-sanitize-recover=all)
     add_link_options(-fsanitize=${ITEROCHAT_SANITIZE})
 endif()
+if(ITEROCHAT_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link) # every room tells libFuzzer where it has been
+endif()

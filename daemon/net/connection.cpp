@@ -188,7 +188,7 @@ void Connection::on_stream_opened(std::shared_ptr<StreamEnd> end, bool events) {
     ++link_.context->counters.streams;
     enter(Phase::streaming);
     if (!link_.wire->status().alive || (eof_ && events_))
-        return close();
+        return close(!events_); // a download that was aborted at once must not look whole
     update_deadline();
 }
 
@@ -214,7 +214,10 @@ void Connection::end_stream() {
 
 void Connection::fail(int status, std::string_view sentence) {
     ++link_.context->counters.refused;
-    fail(error_reply(options(), status, sentence));
+    auto response = error_reply(options(), status, sentence);
+    if (status == 405)
+        response.headers.emplace_back("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    fail(std::move(response));
 }
 
 void Connection::fail(Response response) {

@@ -1,5 +1,6 @@
 #include "daemon/net/out_stream.hpp"
 
+#include "common/base/log.hpp"
 #include "daemon/net/connection.hpp"
 
 #include <array>
@@ -36,8 +37,13 @@ void StreamEnd::close() {
         over_ = true;
         then.swap(then_);
     }
-    for (const auto& call : then)
-        call();
+    for (const auto& call : then) {
+        try {
+            call();
+        } catch (const std::exception& cause) {
+            log_incident("net", "on_close", cause); // the loop's thread must outlive it
+        }
+    }
 }
 
 LiveOutStream::LiveOutStream(Link link, StreamForm form, bool open)

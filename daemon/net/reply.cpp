@@ -1,5 +1,6 @@
 #include "daemon/net/reply.hpp"
 
+#include "common/base/log.hpp"
 #include "common/base/text.hpp"
 #include "daemon/net/parser.hpp"
 
@@ -185,8 +186,13 @@ std::string whole_reply(Response response, const ReplyForm& form) {
 }
 
 Response error_reply(const Options& options, int status, std::string_view sentence) {
-    if (options.error_response)
-        return options.error_response(status, sentence);
+    if (options.error_response) {
+        try {
+            return options.error_response(status, sentence);
+        } catch (const std::exception& cause) {
+            log_incident("net", "error_response", cause); // the plain form below serves
+        }
+    }
     const auto* reason = find_reason(status);
     return json_error(status, reason ? reason->code : Code::internal, sentence);
 }
@@ -194,7 +200,7 @@ Response error_reply(const Options& options, int status, std::string_view senten
 Response error_reply(const Options& options, const Error& error) {
     const int status = code_http_status(error.code());
     if (options.error_response)
-        return options.error_response(status, error.what());
+        return error_reply(options, status, error.what());
     return json_error(status, error.code(), error.what());
 }
 

@@ -171,4 +171,6 @@ TEST_CASE("net's own errors have the form of the API or of its owner") {
     };
     CHECK(error_reply(options, 413, "big").body == "own: big");
     CHECK(error_reply(options, Error{Code::forbidden, "No."}).body == "own: No.");
+    options.error_response = [](int, std::string_view) -> Response { throw std::runtime_error{"bug"}; };
+    CHECK(error_reply(options, 413, "big").body == R"({"error":{"code":"too_large","message":"big"}})");
 }

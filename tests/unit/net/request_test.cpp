@@ -23,6 +23,7 @@ TEST_CASE("a refused head is answered in the API's form and the connection close
         const auto reply = client.read_reply();
         CHECK(reply.status == seed.status);
         CHECK(reply.header("connection") == "close");
+        CHECK(reply.header("allow").empty() == (seed.status != 405));
         CHECK(reply.body.starts_with(R"({"error":{"code":")"));
         CHECK(client.at_end());
     }

@@ -67,7 +67,8 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
       exports(context),
       imports(context),
       erasures(context, jobs, ledger),
-      retention(context, jobs, ledger),
+      retention(context, jobs),
+      conversation_admin(context),
       deleted_items(
           context,
           [this](const service::Actor& actor, OrganizationId organization, ConversationId conversation) {

@@ -14,6 +14,7 @@
 #include "daemon/service/answers.hpp"
 #include "daemon/service/articles.hpp"
 #include "daemon/service/audit_trail.hpp"
+#include "daemon/service/conversation_admin.hpp"
 #include "daemon/service/conversations.hpp"
 #include "daemon/service/deleted_items.hpp"
 #include "daemon/service/doctor.hpp"
@@ -81,6 +82,7 @@ struct Rooms {
     service::Imports imports;
     service::Erasures erasures;
     service::Retention retention;
+    service::ConversationAdmin conversation_admin;
     service::DeletedItems deleted_items;
     service::AuditTrail audit_trail;
     service::StatusReader status;

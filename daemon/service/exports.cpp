@@ -3,9 +3,12 @@
 #include "common/base/error.hpp"
 #include "daemon/audit/audit.hpp"
 #include "daemon/erasure/export_archive.hpp"
+#include "daemon/storage/articles.hpp"
 #include "daemon/storage/control/accounts.hpp"
 #include "daemon/storage/control/organizations.hpp"
 #include "daemon/storage/conversations.hpp"
+#include "daemon/storage/erase_counts.hpp"
+#include "daemon/storage/messages.hpp"
 #include "daemon/storage/store.hpp"
 
 namespace iterochat::service {
@@ -27,6 +30,12 @@ const char* name_of_kind(ExportKind kind) {
         return "subject";
     }
     return "";
+}
+
+std::map<std::string, std::int64_t> counts_of(storage::View& view,
+                                              const std::vector<ConversationId>& conversations) {
+    const storage::EraseCounts counts = storage::count_erasable(view, conversations);
+    return {{"conversations", counts.conversations}, {"messages", counts.messages}, {"notes", counts.notes}};
 }
 
 /// Who took what out; the person by visitor id, never by address.
@@ -92,7 +101,9 @@ Exports::Exports(const Context& context) : context_(context) {}
 
 PreparedExport Exports::prepare(const Actor& actor, const ExportRequest& request) {
     require(actor, request.organization, Right::manage_privacy);
-    PreparedExport prepared{request, {}, {}, actor};
+    PreparedExport prepared;
+    prepared.request = request;
+    prepared.actor = actor;
     const Organization organization = context_.store.control_read(
         [&](storage::ControlView& view) { return storage::get_organization(view, request.organization); });
     std::string subject = organization.slug;
@@ -101,10 +112,21 @@ PreparedExport Exports::prepare(const Actor& actor, const ExportRequest& request
             if (!request.conversation)
                 throw Error{Code::usage, "Name the conversation to export."};
             subject += "-" + storage::get_conversation(view, *request.conversation).short_id;
+            prepared.counts = counts_of(view, {*request.conversation});
         } else if (request.kind == ExportKind::subject) {
             for (const Visitor& visitor : find_subject(view, request.subject))
                 prepared.visitors.push_back(visitor.id);
+            std::vector<ConversationId> conversations;
+            for (const VisitorId& visitor : prepared.visitors)
+                for (const ConversationId& id : storage::conversations_of_visitor(view, visitor))
+                    conversations.push_back(id);
+            prepared.counts = counts_of(view, conversations);
+            prepared.counts["visitors"] = static_cast<std::int64_t>(prepared.visitors.size());
             subject += "-" + short_id_of(prepared.visitors.front());
+        } else {
+            prepared.counts = {{"conversations", storage::count_conversations(view)},
+                               {"messages", storage::count_messages(view)},
+                               {"articles", storage::count_articles(view)}};
         }
     });
     prepared.file_name = subject + "-" + date_of(context_.clock.now()) + ".zip";

@@ -29,8 +29,9 @@ struct ExportRequest {
 /// An export that may be written: who may and what there is were checked.
 struct PreparedExport {
     ExportRequest request;
-    std::string file_name;           ///< "acme-2026-11-24.zip"
-    std::vector<VisitorId> visitors; ///< of a subject
+    std::string file_name;                      ///< "acme-2026-11-24.zip"
+    std::vector<VisitorId> visitors;            ///< of a subject
+    std::map<std::string, std::int64_t> counts; ///< conversations, messages …: as they are now
     Actor actor;
 };
 

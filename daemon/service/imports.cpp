@@ -6,6 +6,7 @@
 #include "daemon/audit/audit.hpp"
 #include "daemon/erasure/import_archive.hpp"
 #include "daemon/storage/control/accounts.hpp"
+#include "daemon/storage/control/import_control.hpp"
 #include "daemon/storage/control/installation.hpp"
 #include "daemon/storage/control/organizations.hpp"
 #include "daemon/storage/store.hpp"
@@ -165,8 +166,8 @@ ImportedOrganization Imports::run(const Actor& actor, const Open& open, const st
     organization = context_.store.control_write([&](storage::ControlTx& tx) {
         require_free_slug(tx, organization.slug);
         for (const Account& account : accounts.missing)
-            storage::create_account(tx, account, {});
-        Organization made = storage::create_organization(tx, organization);
+            storage::import_account(tx, account);
+        Organization made = storage::import_organization(tx, organization);
         for (const erasure::MemberRecord& member : facts.members) {
             Membership membership;
             membership.account_id = accounts.map.at(member.account_id);

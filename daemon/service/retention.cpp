@@ -140,13 +140,20 @@ struct Retention::State {
         plans.insert_or_assign(plan.hash, Shown{plan, now});
     }
 
-    SweepPlan recall(OrganizationId organization, const std::string& hash) {
+    std::optional<SweepPlan> find(OrganizationId organization, const std::string& hash) {
         const std::lock_guard lock(mutex);
         const auto found = plans.find(hash);
-        if (found == plans.end() || found->second.plan.organization != organization)
-            throw Error{Code::not_found, "No plan with this hash was shown in the last 24 hours; plan again."}
-                .with_hint("iterochat retention plan");
+        if (found == plans.end() || found->second.plan.organization != organization ||
+            found->second.at + plans_kept < context.clock.now())
+            return std::nullopt;
         return found->second.plan;
+    }
+
+    SweepPlan recall(OrganizationId organization, const std::string& hash) {
+        if (auto plan = find(organization, hash))
+            return std::move(*plan);
+        throw Error{Code::not_found, "No plan with this hash was shown in the last 24 hours; plan again."}
+            .with_hint("iterochat retention plan");
     }
 };
 
@@ -196,6 +203,10 @@ SweepPlan Retention::plan(const Actor& actor, OrganizationId organization, std::
         state_->context.store.read(organization, [&](storage::View& view) { return make_plan(view, limit); });
     state_->remember(plan);
     return plan;
+}
+
+bool Retention::has_plan(OrganizationId organization, const std::string& hash) {
+    return state_->find(organization, hash).has_value();
 }
 
 SweepReport Retention::sweep(const Actor& actor, OrganizationId organization, const SweepOptions& options,

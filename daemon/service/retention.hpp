@@ -88,6 +88,8 @@ class Retention {
     std::optional<Time> purge_time(OrganizationId organization, Time deleted_at);
 
     SweepPlan plan(const Actor& actor, OrganizationId organization, std::size_t limit = 0);
+    bool has_plan(OrganizationId organization,
+                  const std::string& hash); ///< was it shown in the last 24 hours
     /// Refuses (Code::busy) past the brake, and when the clock went back or jumped by more than 48 hours
     /// since the last run; a person's --plan overrides the jump. Writes nothing when there is nothing to do.
     SweepReport sweep(const Actor& actor, OrganizationId organization, const SweepOptions& options,

@@ -1,0 +1,118 @@
+#include "common/base/error.hpp"
+#include "daemon/admin/privacy_arguments.hpp"
+#include "daemon/admin/privacy_commands.hpp"
+#include "daemon/service/audit_trail.hpp"
+#include "daemon/service/organizations.hpp"
+
+#include <map>
+#include <nlohmann/json.hpp>
+
+namespace iterochat::admin {
+
+using nlohmann::json;
+
+namespace {
+
+/// The handlers of one noun share its services.
+class AuditCommands {
+  public:
+    AuditCommands(service::AuditTrail& trail, service::Organizations& organizations)
+        : trail_(trail), organizations_(organizations) {}
+
+    json list(Invocation& call) const {
+        service::AuditFilter filter;
+        if (has(call, "tenant"))
+            filter.organization = tenant_of(call, organizations_);
+        if (const auto since = optional_text(call, "since"))
+            filter.since = since_of(*since);
+        filter.actor = call.text("actor");
+        filter.action = call.text("action");
+        filter.limit = has(call, "limit") ? static_cast<std::size_t>(call.number("limit", 0)) : 0;
+        const auto slugs = slugs_of(call);
+        if (call.flag("follow"))
+            return follow(call, filter, slugs);
+        json entries = json::array();
+        for (const service::AuditEntry& entry : trail_.list(call.actor(), filter))
+            entries.push_back(write(entry, slugs));
+        return {{"entries", std::move(entries)}};
+    }
+
+    json show(Invocation& call) const {
+        const service::AuditEntry entry = trail_.get(call.actor(), call.number("seq", 0));
+        json shown = write(entry, slugs_of(call));
+        shown["reason"] = entry.reason;
+        shown["from_address"] = entry.from_address;
+        shown["hash"] = entry.hash;
+        shown["previous"] = entry.previous;
+        return {{"entry", std::move(shown)}};
+    }
+
+    json verify(Invocation& call) const {
+        const service::AuditVerdict verdict = trail_.verify(call.actor());
+        json findings = json::array();
+        if (verdict.bad_line)
+            findings.push_back({{"seq", *verdict.bad_line}, {"message", verdict.problem}});
+        return {{"audit",
+                 {{"entries", verdict.entries},
+                  {"first_seq", verdict.entries > 0 ? json(1) : json(nullptr)},
+                  {"last_seq", verdict.entries > 0 ? json(verdict.entries) : json(nullptr)},
+                  {"head", verdict.head}}},
+                {"problems", findings.size()},
+                {"findings", std::move(findings)}};
+    }
+
+  private:
+    using Slugs = std::map<OrganizationId, std::string>;
+
+    Slugs slugs_of(const Invocation& call) const {
+        Slugs slugs;
+        for (const Organization& tenant : organizations_.list(call.actor()))
+            slugs[tenant.id] = tenant.slug;
+        return slugs;
+    }
+
+    /// The slug, or the id of a tenant that is gone.
+    static json write(const service::AuditEntry& entry, const Slugs& slugs) {
+        json tenant = nullptr;
+        if (entry.organization) {
+            const auto found = slugs.find(*entry.organization);
+            tenant = found == slugs.end() ? entry.organization->text() : found->second;
+        }
+        json facts = json::object();
+        for (const auto& [name, value] : entry.facts)
+            facts[name] = value;
+        return {{"seq", entry.seq},       {"at", format_time(entry.at)}, {"actor", entry.actor},
+                {"action", entry.action}, {"tenant", std::move(tenant)}, {"target_kind", entry.target_kind},
+                {"target", entry.target}, {"facts", std::move(facts)}};
+    }
+
+    /// Until the caller goes away: progress() and line() throw then.
+    json follow(Invocation& call, const service::AuditFilter& filter, const Slugs& slugs) const {
+        std::int64_t shown = 0;
+        trail_.follow(
+            call.actor(), filter,
+            [&](const service::AuditEntry& entry) {
+                call.line(write(entry, slugs));
+                ++shown;
+                return true;
+            },
+            [&] { call.progress("following", shown, 0); });
+        return {{"entries", json::array()}};
+    }
+
+    service::AuditTrail& trail_;
+    service::Organizations& organizations_;
+};
+
+} // namespace
+
+HandlerRows audit_handlers(service::AuditTrail& trail, service::Organizations& organizations) {
+    const AuditCommands commands(trail, organizations);
+    return {
+        {"audit list", [commands](Invocation& call) { return commands.list(call); }},
+        {"audit show", [commands](Invocation& call) { return commands.show(call); }},
+        {"audit verify", [commands](Invocation& call) { return commands.verify(call); }},
+    };
+}
+
+} // namespace iterochat::admin

@@ -1,0 +1,196 @@
+#include "common/base/error.hpp"
+#include "daemon/admin/privacy_arguments.hpp"
+#include "daemon/admin/privacy_commands.hpp"
+#include "daemon/service/organizations.hpp"
+#include "daemon/service/retention.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace iterochat::admin {
+
+using nlohmann::json;
+
+namespace {
+
+json write(const service::RuleView& rule, const std::string& tenant) {
+    return {
+        {"tenant", tenant}, {"rule", rule.name}, {"age", write_age(rule.age)}, {"default", rule.is_default}};
+}
+
+json write(const service::RulePlan& rule, const std::string& tenant) {
+    return {{"tenant", tenant},
+            {"rule", rule.rule},
+            {"age", write_age(rule.age)},
+            {"count", rule.count},
+            {"oldest", write_time(rule.oldest)},
+            {"newest", write_time(rule.newest)}};
+}
+
+std::size_t item_limit(const Invocation& call) {
+    return has(call, "limit") ? static_cast<std::size_t>(call.number("limit", 0)) : 0;
+}
+
+/// What several tenants' plans say together. Their hashes are joined by "+": `--plan` takes them apart again.
+class Plans {
+  public:
+    void add(const service::SweepPlan& plan, const std::string& tenant) {
+        if (!plan.items.empty())
+            hash_ += (hash_.empty() ? "" : "+") + plan.hash;
+        total_ += static_cast<std::int64_t>(plan.items.size());
+        held_ += plan.held;
+        percent_ = std::max(percent_, plan.percent);
+        for (const service::RulePlan& rule : plan.rules)
+            rules_.push_back(write(rule, tenant));
+        for (const service::PlannedItem& item : plan.items)
+            items_.push_back({{"id", item.id.text()},
+                              {"kind", item.kind},
+                              {"rule", item.rule},
+                              {"tenant", tenant},
+                              {"last_activity_at", format_time(item.since)}});
+    }
+    json result() const {
+        return {{"plan", {{"hash", hash_}, {"total", total_}, {"held", held_}, {"percent", percent_}}},
+                {"rules", rules_},
+                {"items", items_}};
+    }
+    const std::string& hash() const { return hash_; }
+    std::int64_t total() const { return total_; }
+
+  private:
+    std::string hash_;
+    std::int64_t total_ = 0;
+    std::int64_t held_ = 0;
+    double percent_ = 0; ///< the highest of any tenant: what the brake looks at
+    json rules_ = json::array();
+    json items_ = json::array();
+};
+
+std::vector<std::string> hashes_in(const std::string& joined) {
+    std::vector<std::string> hashes;
+    for (std::size_t begin = 0; begin < joined.size();) {
+        const auto end = std::min(joined.find('+', begin), joined.size());
+        hashes.push_back(joined.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return hashes;
+}
+
+/// The handlers of one noun share its services.
+class RetentionCommands {
+  public:
+    RetentionCommands(service::Retention& retention, service::Organizations& organizations)
+        : retention_(retention), organizations_(organizations) {}
+
+    json show(Invocation& call) const {
+        json rules = json::array();
+        for (const Organization& tenant : tenants_of(call, organizations_))
+            for (const service::RuleView& rule : retention_.rules(call.actor(), tenant.id))
+                rules.push_back(write(rule, tenant.slug));
+        return {{"rules", std::move(rules)}};
+    }
+
+    json set(Invocation& call) const {
+        const std::string age = call.text("age");
+        const auto span = age == "never" ? std::nullopt : std::optional<Span>(parse_span(age));
+        json rules = json::array();
+        for (const Organization& tenant : tenants_of(call, organizations_))
+            rules.push_back(
+                write(retention_.set(call.actor(), tenant.id, call.text("rule"), span), tenant.slug));
+        return {{"rules", std::move(rules)}};
+    }
+
+    json plan(Invocation& call) const { return make_plans(call).result(); }
+
+    json sweep(Invocation& call) const {
+        if (call.flag("dry_run")) {
+            const Plans plans = make_plans(call);
+            json result = plans.result();
+            return {{"sweep",
+                     {{"erased", 0}, {"would_erase", plans.total()}, {"kept", 0}, {"plan", plans.hash()}}},
+                    {"rules", result["rules"]},
+                    {"dry_run", true},
+                    {"problems", 0}};
+        }
+        return sweep_now(call);
+    }
+
+  private:
+    Plans make_plans(const Invocation& call) const {
+        Plans plans;
+        for (const Organization& tenant : tenants_of(call, organizations_))
+            plans.add(retention_.plan(call.actor(), tenant.id, item_limit(call)), tenant.slug);
+        return plans;
+    }
+
+    /// The tenants to sweep, with the hash of each plan when the call names plans.
+    std::vector<std::pair<Organization, std::string>> turns_of(const Invocation& call) const {
+        std::vector<std::pair<Organization, std::string>> turns;
+        auto hashes = hashes_in(call.text("plan"));
+        const bool is_planned = !hashes.empty();
+        for (const Organization& tenant : tenants_of(call, organizations_)) {
+            const auto own = std::find_if(hashes.begin(), hashes.end(), [&](const std::string& hash) {
+                return retention_.has_plan(tenant.id, hash);
+            });
+            if (!is_planned)
+                turns.emplace_back(tenant, "");
+            else if (own != hashes.end()) {
+                turns.emplace_back(tenant, *own);
+                hashes.erase(own);
+            }
+        }
+        if (!hashes.empty())
+            throw Error{Code::not_found, "No plan with this hash was shown in the last 24 hours; plan again."}
+                .with_hint("iterochat retention plan");
+        return turns;
+    }
+
+    json sweep_now(Invocation& call) const {
+        json rules = json::array();
+        std::int64_t erased = 0;
+        std::int64_t kept = 0;
+        std::string plans;
+        storage::EraseCounts counts;
+        for (const auto& [tenant, hash] : turns_of(call)) {
+            service::SweepOptions options;
+            options.plan = hash;
+            options.limit = item_limit(call);
+            options.max_percent = optional_number(call, "max_percent");
+            const auto report =
+                retention_.sweep(call.actor(), tenant.id, options,
+                                 [&](std::string_view stage, std::int64_t done, std::int64_t total) {
+                                     call.progress(stage, done, total);
+                                 });
+            erased += report.erased;
+            kept += report.kept;
+            counts += report.counts;
+            if (report.erased > 0)
+                plans += (plans.empty() ? "" : "+") + report.plan;
+            for (const auto& [rule, count] : report.by_rule)
+                if (count > 0)
+                    rules.push_back({{"tenant", tenant.slug}, {"rule", rule}, {"count", count}});
+        }
+        return {{"sweep",
+                 {{"erased", erased}, {"kept", kept}, {"counts", write_counts(counts)}, {"plan", plans}}},
+                {"rules", std::move(rules)},
+                {"dry_run", false},
+                {"problems", 0}};
+    }
+
+    service::Retention& retention_;
+    service::Organizations& organizations_;
+};
+
+} // namespace
+
+HandlerRows retention_handlers(service::Retention& retention, service::Organizations& organizations) {
+    const RetentionCommands commands(retention, organizations);
+    return {
+        {"retention show", [commands](Invocation& call) { return commands.show(call); }},
+        {"retention set", [commands](Invocation& call) { return commands.set(call); }},
+        {"retention plan", [commands](Invocation& call) { return commands.plan(call); }},
+        {"retention sweep", [commands](Invocation& call) { return commands.sweep(call); }},
+    };
+}
+
+} // namespace iterochat::admin

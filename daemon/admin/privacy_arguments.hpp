@@ -1,0 +1,50 @@
+#pragma once
+
+#include "daemon/admin/arguments.hpp"
+#include "daemon/model/conversation.hpp"
+#include "daemon/model/organization.hpp"
+#include "daemon/service/subject.hpp"
+#include "daemon/storage/erase_rows.hpp"
+
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace iterochat::service {
+class ConversationAdmin;
+class Downloads;
+class Exports;
+struct ExportRequest;
+} // namespace iterochat::service
+
+/// Arguments and replies that several commands of privacy share.
+namespace iterochat::admin {
+
+/// The argument "tenant", or every tenant.
+std::vector<Organization> tenants_of(const Invocation& call, service::Organizations& organizations);
+
+struct HeldConversation {
+    Organization tenant;
+    Conversation conversation;
+};
+/// A conversation by id or short id, in the argument "tenant" or wherever it is. Code::not_found; Code::usage
+/// when several tenants have one of this short id.
+HeldConversation conversation_of(const Invocation& call, const std::string& text,
+                                 service::ConversationAdmin& conversations,
+                                 service::Organizations& organizations);
+
+service::SubjectSelector subject_of(const Invocation& call);
+
+/// Prepares an export and leaves it for the command line to fetch.
+nlohmann::json offer_export(const Invocation& call, const service::ExportRequest& request,
+                            service::Exports& exports, service::Downloads& downloads);
+
+Time since_of(const std::string& text); ///< a time, a date, or a span: that long ago
+
+nlohmann::json write_time(const std::optional<Time>& time); ///< null when there is none
+nlohmann::json write_counts(const storage::EraseCounts& counts);
+std::string write_age(const std::optional<Span>& age); ///< "90d", or "never"
+
+} // namespace iterochat::admin

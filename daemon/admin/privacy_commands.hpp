@@ -1,0 +1,50 @@
+#pragma once
+
+#include "daemon/admin/command.hpp"
+
+namespace iterochat::service {
+class AuditTrail;
+class ConversationAdmin;
+class Downloads;
+class Erasures;
+class Exports;
+class Holds;
+class Imports;
+class Inbox;
+class Jobs;
+class Notes;
+class Organizations;
+class Retention;
+class Uploads;
+} // namespace iterochat::service
+
+/// The handlers of conversations and of what the law asks for. The services outlive the server.
+namespace iterochat::admin {
+
+struct ConversationServices {
+    service::Inbox& inbox;
+    service::Notes& notes;
+    service::ConversationAdmin& conversations;
+    service::Exports& exports;
+    service::Downloads& downloads;
+    service::Organizations& organizations;
+};
+HandlerRows conversation_handlers(const ConversationServices& services);
+
+struct ExportServices {
+    service::Exports& exports;
+    service::Downloads& downloads;
+    service::ConversationAdmin& conversations;
+    service::Organizations& organizations;
+};
+HandlerRows export_handlers(const ExportServices& services);
+HandlerRows import_handlers(service::Imports& imports, service::Uploads& uploads);
+HandlerRows erase_handlers(service::Erasures& erasures, service::ConversationAdmin& conversations,
+                           service::Organizations& organizations);
+HandlerRows retention_handlers(service::Retention& retention, service::Organizations& organizations);
+HandlerRows hold_handlers(service::Holds& holds, service::ConversationAdmin& conversations,
+                          service::Organizations& organizations);
+HandlerRows audit_handlers(service::AuditTrail& trail, service::Organizations& organizations);
+HandlerRows job_handlers(service::Jobs& jobs, service::Organizations& organizations);
+
+} // namespace iterochat::admin

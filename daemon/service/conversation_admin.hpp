@@ -1,0 +1,41 @@
+#pragma once
+
+#include "daemon/model/conversation.hpp"
+#include "daemon/service/actor.hpp"
+#include "daemon/service/context.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace iterochat::service {
+
+/// What the installation's administrators do with conversations beyond the inbox. Needs manage_privacy. Any
+/// thread.
+class ConversationAdmin {
+  public:
+    explicit ConversationAdmin(const Context& context);
+
+    /// By id or short id; deleted and restricted ones too.
+    std::optional<Conversation> find(const Actor& actor, OrganizationId organization, std::string_view text);
+
+    /// GDPR Art. 18: stored, but out of every use until it is lifted. Twice is once.
+    Conversation restrict(const Actor& actor, OrganizationId organization, const ConversationId& id);
+    Conversation unrestrict(const Actor& actor, OrganizationId organization, const ConversationId& id);
+
+    /// Why the AI said or did this: of a message, or the last decision in a conversation. The document (JSON)
+    /// and the message it belongs to.
+    struct Explanation {
+        MessageId message;
+        std::string json;
+    };
+    std::optional<Explanation> explain(const Actor& actor, OrganizationId organization,
+                                       std::string_view text);
+
+  private:
+    Conversation set_restricted(const Actor& actor, OrganizationId organization, const ConversationId& id,
+                                bool on);
+    Context context_;
+};
+
+} // namespace iterochat::service

@@ -87,6 +87,8 @@ std::vector<AuditEntry> AuditTrail::list(const Actor& actor, const AuditFilter& 
     audit::read_chain(log_.path(), 0, [&](std::string_view line) {
         if (!lines.lets_through(line))
             return true;
+        if (filter.before_seq > 0 && entry_of(line).seq >= filter.before_seq)
+            return false;
         newest.emplace_back(line);
         if (filter.limit > 0 && newest.size() > filter.limit)
             newest.pop_front();

@@ -36,9 +36,10 @@ struct AuditEntry {
 struct AuditFilter {
     std::optional<OrganizationId> organization;
     std::optional<Time> since;
-    std::string actor;     ///< empty: all
-    std::string action;    ///< empty: all; "erase." means all that begin so
-    std::size_t limit = 0; ///< the newest so many; 0: all
+    std::string actor;           ///< empty: all
+    std::string action;          ///< empty: all; "erase." means all that begin so
+    std::int64_t before_seq = 0; ///< only entries before that one; 0: all
+    std::size_t limit = 0;       ///< the newest so many; 0: all
 };
 
 struct AuditVerdict {

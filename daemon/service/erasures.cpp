@@ -97,16 +97,30 @@ ErasureView Erasures::start_conversation(const Actor& actor, OrganizationId orga
     return erasure_view(jobs_.start(actor, erase_job_kind, organization, order));
 }
 
-ErasureView Erasures::erase_subject(const Actor& actor, OrganizationId organization,
-                                    const SubjectSelector& subject, bool messages_only,
-                                    const ErasureWish& wish, const Progress& progress) {
+std::string Erasures::prepare_subject(const Actor& actor, OrganizationId organization,
+                                      const SubjectSelector& subject, bool messages_only,
+                                      const ErasureWish& wish) {
     const SubjectPlan plan = plan_subject(actor, organization, subject, messages_only);
     EraseOrder order = order_of(organization, erasure::LedgerKind::person, wish, "erase.subject");
     order.task.visitors = plan.visitors;
     order.task.scope = messages_only ? erasure::LedgerScope::messages : erasure::LedgerScope::conversations;
     order.task.conversations = context_.store.read(
         organization, [&](storage::View& view) { return conversations_of(view, plan.visitors); });
-    return erasure_view(jobs_.run(actor, erase_job_kind, organization, write_order(order), progress));
+    return write_order(order);
+}
+
+ErasureView Erasures::erase_subject(const Actor& actor, OrganizationId organization,
+                                    const SubjectSelector& subject, bool messages_only,
+                                    const ErasureWish& wish, const Progress& progress) {
+    const std::string order = prepare_subject(actor, organization, subject, messages_only, wish);
+    return erasure_view(jobs_.run(actor, erase_job_kind, organization, order, progress));
+}
+
+ErasureView Erasures::start_subject(const Actor& actor, OrganizationId organization,
+                                    const SubjectSelector& subject, bool messages_only,
+                                    const ErasureWish& wish) {
+    const std::string order = prepare_subject(actor, organization, subject, messages_only, wish);
+    return erasure_view(jobs_.start(actor, erase_job_kind, organization, order));
 }
 
 ErasureView Erasures::get(const Actor& actor, const JobId& erasure) {

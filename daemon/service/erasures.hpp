@@ -60,10 +60,15 @@ class Erasures {
     ErasureView start_conversation(const Actor& actor, OrganizationId organization,
                                    const ConversationId& conversation, const ErasureWish& wish);
 
+    ErasureView start_subject(const Actor& actor, OrganizationId organization, const SubjectSelector& subject,
+                              bool messages_only, const ErasureWish& wish);
+
     ErasureView get(const Actor& actor, const JobId& erasure);
     std::vector<ErasureView> list(const Actor& actor, OrganizationId organization); ///< newest first
 
   private:
+    std::string prepare_subject(const Actor& actor, OrganizationId organization,
+                                const SubjectSelector& subject, bool messages_only, const ErasureWish& wish);
     std::string prepare_conversation(const Actor& actor, OrganizationId organization,
                                      const ConversationId& conversation, const ErasureWish& wish);
     Context context_;

@@ -15,6 +15,8 @@ namespace iterochat::service {
 namespace {
 
 constexpr Span wait_for_lock = seconds(10);
+constexpr Span kept_for = hours(24);
+constexpr std::size_t kept_most = 1000;
 
 std::string date_of(Time now) {
     return format_time(now).substr(0, 10);
@@ -146,6 +148,28 @@ ExportReport Exports::write(const PreparedExport& prepared, const Write& write, 
         organization, [&](storage::View& view) { return erasure::write_archive(view, plan, sink, progress); },
         storage::ReadLimit::long_running);
     return {outcome.counts, outcome.bytes};
+}
+
+KeptExport Exports::keep(const PreparedExport& prepared) {
+    const std::lock_guard lock(mutex_);
+    const Time now = context_.clock.now();
+    std::erase_if(kept_, [&](const auto& item) { return item.second.expires_at < now; });
+    if (kept_.size() >= kept_most)
+        throw Error{Code::busy, "Too many exports wait to be fetched; try again later."};
+    const std::string id = Uuid::make(now).text();
+    return kept_[id] = KeptExport{id, prepared, now + kept_for};
+}
+
+KeptExport Exports::kept(const Actor& actor, OrganizationId organization, const std::string& id) {
+    require(actor, organization, Right::manage_privacy);
+    const std::lock_guard lock(mutex_);
+    const auto found = kept_.find(id);
+    if (found == kept_.end() || found->second.prepared.request.organization != organization ||
+        found->second.expires_at < context_.clock.now())
+        throw Error{Code::not_found, "There is no such export, or it expired; ask for it again."};
+    KeptExport fetched = found->second;
+    fetched.prepared.actor = actor; // the audit log names who fetches it
+    return fetched;
 }
 
 } // namespace iterochat::service

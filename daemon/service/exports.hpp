@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,14 @@ struct PreparedExport {
     Actor actor;
 };
 
+/// An export that waits to be fetched, as often as wanted until it expires. Each fetch makes the archive
+/// anew.
+struct KeptExport {
+    std::string id;
+    PreparedExport prepared;
+    Time expires_at;
+};
+
 struct ExportReport {
     std::map<std::string, std::int64_t> counts; ///< rows by data file: "messages"
     std::uint64_t bytes = 0;                    ///< of the archive
@@ -54,8 +63,15 @@ class Exports {
     /// when the other side went away.
     ExportReport write(const PreparedExport& prepared, const Write& write, const Progress& progress = {});
 
+    /// For the dashboard: in memory only, for 24 hours.
+    KeptExport keep(const PreparedExport& prepared);
+    KeptExport kept(const Actor& actor, OrganizationId organization,
+                    const std::string& id); ///< Code::not_found
+
   private:
     Context context_;
+    std::mutex mutex_;
+    std::map<std::string, KeptExport> kept_;
 };
 
 } // namespace iterochat::service

@@ -1,0 +1,104 @@
+#include "daemon/service/erasures.hpp"
+#include "common/base/error.hpp"
+#include "daemon/http/privacy_routes.hpp"
+#include "daemon/service/conversation_admin.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace iterochat::http {
+namespace {
+
+using nlohmann::json;
+using Shared = const std::shared_ptr<Call>&;
+
+json write(const service::ErasureView& erasure) {
+    const storage::EraseCounts& counts = erasure.counts;
+    return {{"id", erasure.id.text()},
+            {"state", erasure.state},
+            {"step", erasure.step},
+            {"kind", erasure.kind},
+            {"counts",
+             {{"conversations", counts.conversations},
+              {"messages", counts.messages},
+              {"notes", counts.notes},
+              {"ai_traces", counts.ai_traces},
+              {"visitors", counts.visitors},
+              {"keys", counts.keys}}},
+            {"certificate", nullptr},
+            {"created_at", format_time(erasure.created_at)},
+            {"finished_at", erasure.finished_at ? json(format_time(*erasure.finished_at)) : json(nullptr)}};
+}
+
+[[noreturn]] void refuse_confirmation(const std::string& what) {
+    throw Error{Code::unprocessable, "Type " + what + " to confirm: an erasure can't be undone."}.with_field(
+        "confirm");
+}
+
+/// "confirm" is the short id, typed by the person who erases.
+void erase_conversation(service::Erasures& erasures, service::ConversationAdmin& conversations, Shared call) {
+    const auto id = call->path_id<ConversationId>("id");
+    Fields fields = call->fields();
+    const std::string confirm = fields.string("confirm");
+    service::ErasureWish wish;
+    wish.reason = fields.optional_string("reason").value_or("");
+    wish.ground = fields.optional_string("ground").value_or("request");
+    fields.finish();
+    const auto conversation = conversations.find(call->actor, call->organization, id.text());
+    if (!conversation)
+        throw Error{Code::not_found, "There is no such conversation."};
+    if (confirm != conversation->short_id)
+        refuse_confirmation("the conversation's short id");
+    call->reply(202, write(erasures.start_conversation(call->actor, call->organization, id, wish)));
+}
+
+/// "confirm" is the visitor id, which the refusal of an empty one doesn't tell: it comes from the export or
+/// the list.
+void erase_subject(service::Erasures& erasures, Shared call) {
+    service::SubjectSelector subject;
+    Fields fields = call->fields();
+    if (const auto visitor = fields.optional_string("visitor")) {
+        subject.visitor = VisitorId::parse(*visitor);
+        if (!subject.visitor)
+            throw Error{Code::not_found, "There is no such visitor."};
+    }
+    subject.verified_id = fields.optional_string("verified_id").value_or("");
+    subject.email = fields.optional_string("email").value_or("");
+    subject.include_unverified = fields.optional_boolean("include_unverified").value_or(false);
+    const bool messages_only = fields.optional_string("scope").value_or("conversations") == "messages";
+    service::ErasureWish wish;
+    wish.reason = fields.optional_string("reason").value_or("");
+    wish.ground = fields.optional_string("ground").value_or("request");
+    const std::string confirm = fields.string("confirm");
+    fields.finish();
+    const auto plan = erasures.plan_subject(call->actor, call->organization, subject, messages_only);
+    if (confirm != plan.visitors.front().text())
+        refuse_confirmation("the visitor's id");
+    call->reply(202,
+                write(erasures.start_subject(call->actor, call->organization, subject, messages_only, wish)));
+}
+
+} // namespace
+
+Routes erasure_routes(service::Erasures& erasures, service::ConversationAdmin& conversations) {
+    return {
+        {"POST", "/organizations/{org}/conversations/{id}/erase", Access::member,
+         "Erases a conversation for good; confirm holds its short id",
+         [&erasures, &conversations](Shared call) { erase_conversation(erasures, conversations, call); }},
+        {"POST", "/organizations/{org}/erasures", Access::member,
+         "Erases a person across the organization; confirm holds the visitor id",
+         [&erasures](Shared call) { erase_subject(erasures, call); }},
+        {"GET", "/organizations/{org}/erasures", Access::member, "Erasures, newest first",
+         [&erasures](Shared call) {
+             json items = json::array();
+             for (const auto& erasure : erasures.list(call->actor, call->organization))
+                 items.push_back(write(erasure));
+             call->reply(200, {{"items", std::move(items)}, {"next", nullptr}});
+         }},
+        {"GET", "/organizations/{org}/erasures/{id}", Access::member, "How far an erasure is",
+         [&erasures](Shared call) {
+             call->reply(200, write(erasures.get(call->actor, call->path_id<JobId>("id"))));
+         }},
+    };
+}
+
+} // namespace iterochat::http

@@ -1,0 +1,69 @@
+#include "daemon/service/retention.hpp"
+#include "daemon/http/privacy_routes.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace iterochat::http {
+namespace {
+
+using nlohmann::json;
+using Shared = const std::shared_ptr<Call>&;
+
+json write_age(const std::optional<Span>& age) {
+    return age ? json(std::to_string(age->ms / days(1).ms) + "d") : json("never");
+}
+
+json write(const service::RuleView& rule) {
+    return {{"rule", rule.name}, {"age", write_age(rule.age)}, {"default", rule.is_default}};
+}
+
+json write_time(const std::optional<Time>& time) {
+    return time ? json(format_time(*time)) : json(nullptr);
+}
+
+json write(const service::SweepPlan& plan) {
+    json rules = json::array();
+    for (const service::RulePlan& rule : plan.rules)
+        rules.push_back({{"rule", rule.rule},
+                         {"age", write_age(rule.age)},
+                         {"count", rule.count},
+                         {"oldest", write_time(rule.oldest)},
+                         {"newest", write_time(rule.newest)}});
+    return {{"hash", plan.hash},
+            {"total", plan.items.size()},
+            {"held", plan.held},
+            {"percent", plan.percent},
+            {"rules", std::move(rules)}};
+}
+
+void change(service::Retention& retention, Shared call) {
+    Fields fields = call->fields();
+    const std::string rule = fields.string("rule");
+    const std::string age = fields.string("age");
+    fields.finish();
+    const auto span = age == "never" ? std::nullopt : std::optional<Span>(parse_span(age));
+    call->reply(200, write(retention.set(call->actor, call->organization, rule, span)));
+}
+
+} // namespace
+
+Routes retention_routes(service::Retention& retention) {
+    return {
+        {"GET", "/organizations/{org}/retention", Access::member, "For how long what is kept",
+         [&retention](Shared call) {
+             json items = json::array();
+             for (const service::RuleView& rule : retention.rules(call->actor, call->organization))
+                 items.push_back(write(rule));
+             call->reply(200, {{"items", std::move(items)}, {"next", nullptr}});
+         }},
+        {"PATCH", "/organizations/{org}/retention", Access::member,
+         "Changes one rule; age is 90d, 12w, 6y or never",
+         [&retention](Shared call) { change(retention, call); }},
+        {"GET", "/organizations/{org}/retention/plan", Access::member, "What a sweep would erase now",
+         [&retention](Shared call) {
+             call->reply(200, write(retention.plan(call->actor, call->organization)));
+         }},
+    };
+}
+
+} // namespace iterochat::http

@@ -4,12 +4,12 @@
 #include "daemon/vault/keys.hpp"
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace iterochat::storage {
 
@@ -56,13 +56,13 @@ class View {
 
     /// Empty when its key was destroyed: the text is erased. Throws Code::bad_data when the value is damaged.
     std::string unseal(const KeyOf& whose, const vault::Place& place, std::span<const std::uint8_t> sealed);
-    const Secret* find_key(const KeyOf& whose); ///< null when destroyed; valid while the View lives, at least
-                                                ///< until the next call
-    const std::string& member_name(const AccountId& account); ///< empty when unknown
+    /// Empty when destroyed. Valid until the next call.
+    std::optional<vault::KeyView> find_key(const KeyOf& whose);
+    const std::string& member_name(const AccountId& account);  ///< empty when unknown
+    const std::string& visitor_name(const VisitorId& visitor); ///< the same
 
   protected:
-    const Secret* find_secret(bool of_person, const Uuid& id);
-    void forget_secrets();
+    std::optional<vault::KeyView> find_secret(bool of_person, const Uuid& id);
 
     ReadSession& session_;
     OrganizationId organization_;
@@ -90,9 +90,10 @@ class Tx : public View {
                std::string_view text); ///< throws not_found when the key is destroyed
     void make_conversation_secret(const ConversationId& conversation);
     void make_person_secret(const VisitorId& visitor);
-    void destroy_conversation_secret(const ConversationId& conversation);
-    void destroy_person_secret(const VisitorId& visitor);
-    void forget_member_names();
+    bool destroy_conversation_secret(const ConversationId& conversation); ///< false: there was none
+    bool destroy_person_secret(const VisitorId& visitor);
+    void sync_index_after_commit(); ///< an erasure changed index.db, which isn't synced otherwise
+    void forget_names();            ///< after a name changed in this command
     std::vector<std::function<void()>> take_hooks();
 
   private:

@@ -17,7 +17,7 @@ namespace {
 bool is_empty_folder(const std::string& folder, const std::string& except_file) {
     std::error_code failure;
     for (const auto& entry : std::filesystem::directory_iterator{folder, failure})
-        if (entry.path() != std::filesystem::path{except_file})
+        if (entry.path() != std::filesystem::path{except_file} && entry.path().filename() != "lock")
             return false;
     if (failure && failure != std::errc::no_such_file_or_directory)
         throw Error{Code::configuration,

@@ -1,0 +1,17 @@
+# Embeds migrations/<file>/NNNN_name.sql into the program: one row each in the generated table, in order of name.
+set(migration_rows "")
+foreach(database control main keys index)
+    file(GLOB scripts CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/migrations/${database}/*.sql)
+    list(SORT scripts)
+    foreach(script ${scripts})
+        set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${script})
+        get_filename_component(name ${script} NAME_WE)
+        string(REGEX MATCH "^[0-9]+" number ${name})
+        string(REGEX REPLACE "^0+" "" number ${number})
+        file(READ ${script} content)
+        string(APPEND migration_rows
+               "    {\"${database}\", ${number}, \"${name}\", R\"--sql--(${content})--sql--\"},\n")
+    endforeach()
+endforeach()
+configure_file(${CMAKE_CURRENT_LIST_DIR}/migrations.cpp.in ${CMAKE_BINARY_DIR}/generated/migrations.cpp @ONLY)
+target_sources(room_storage PRIVATE ${CMAKE_BINARY_DIR}/generated/migrations.cpp)

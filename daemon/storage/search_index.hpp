@@ -1,0 +1,57 @@
+#pragma once
+
+#include "daemon/storage/view.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+/// index.db: search over conversations. Contentless FTS5 of keyed-hash tokens in shards of 1,024
+/// conversations, derived from main.db. Private to the room; SQLite's own SQL.
+namespace iterochat::storage {
+
+/// index.db's own notes about itself.
+struct IndexState {
+    std::int64_t high_water = 0; ///< event position up to which everything is indexed
+    std::string boot_id;
+    bool clean = false;
+};
+IndexState read_index_state(Connection& index);
+void write_index_value(Connection& index, const char* name, std::string_view value);
+
+/// Indexes what main.db has beyond the high-water mark, in transactions of a few thousand messages each.
+void catch_up_index(View& view, Connection& index);
+
+/// Rows (of conversations in main.db) that hold the token in a message, from the newest shard on, at most
+/// about `most`.
+std::set<std::int64_t> find_conversation_rows(Connection& index, std::string_view token, std::size_t most);
+/// Visitors whose name or address holds the token.
+std::vector<VisitorId> find_visitors_by_token(Connection& index, std::string_view token, std::size_t most);
+
+/// Takes messages (by conversation row: seq and text as indexed) out of their shards.
+struct IndexedMessage {
+    std::int64_t seq = 0;
+    std::string tokens;
+};
+/// What is indexed for one message: its distinct tokens, sorted. Empty: nothing.
+std::string tokens_to_index(const vault::OrganizationKeys& keys, std::string_view text);
+std::int64_t remove_postings(Connection& index, std::int64_t conversation_row,
+                             std::span<const IndexedMessage> messages);
+void optimize_shard(Connection& index, std::int64_t conversation_row);
+bool is_erased_in_index(Connection& index, std::int64_t conversation_row);
+void note_erased_in_index(Connection& index, std::int64_t conversation_row);
+/// One author's messages up to that seq.
+bool is_text_erased_in_index(Connection& index, std::int64_t conversation_row,
+                             const std::optional<Uuid>& author, std::int64_t seq);
+void note_text_erased_in_index(Connection& index, std::int64_t conversation_row, const Uuid& author,
+                               std::int64_t up_to_seq);
+std::int64_t shard_of_conversation(std::int64_t conversation_row);
+/// Makes a shard anew from main.db: for when what was indexed isn't known exactly any more. Inside the
+/// caller's transaction.
+void rebuild_shard(View& view, Connection& index, std::int64_t shard);
+void remove_name_tokens(Connection& index, const VisitorId& visitor);
+
+} // namespace iterochat::storage

@@ -1,0 +1,296 @@
+#include "daemon/storage/store.hpp"
+
+#include "common/base/error.hpp"
+#include "common/base/fd.hpp"
+#include "common/base/text.hpp"
+#include "daemon/storage/targets.hpp"
+
+#include <chrono>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unordered_map>
+
+namespace iterochat::storage {
+namespace {
+
+namespace fs = std::filesystem;
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+SteadyTime after(Span span) {
+    return std::chrono::steady_clock::now() + std::chrono::milliseconds{span.ms};
+}
+
+std::string boot_id_of_kernel() {
+    try {
+        return std::string{trim(read_file("/proc/sys/kernel/random/boot_id"))};
+    } catch (const Error&) {
+        return "unknown"; // then a crash of the machine can't be told from one of the program
+    }
+}
+
+/// One daemon per state folder: two would overwrite each other's counters and queues.
+Fd lock_state_folder(const std::string& folder) {
+    if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
+        throw Error{Code::io, "The state folder " + folder + " can't be made: " + std::strerror(errno) + "."};
+    const std::string path = folder + "/lock";
+    Fd lock{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
+    if (!lock)
+        throw Error{Code::io,
+                    "The state folder " + folder + " can't be written: " + std::strerror(errno) + "."}
+            .with_hint("Check who owns it; the daemon's user must.");
+    if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0)
+        throw Error{Code::busy, "Another iterochatd uses the state folder " + folder + "."}.with_hint(
+            "Stop it first, or give this one a state_dir of its own.");
+    return lock;
+}
+
+/// A reader set whose snapshot ends with it.
+class LeasedSession : public ReadSession {
+  public:
+    LeasedSession(const vault::OrganizationKeys& organization_keys, ReaderSet& set)
+        : ReadSession(organization_keys), set_(set) {}
+    Connection& use(File file) override { return set_.use(file); }
+
+  private:
+    ReaderSet& set_;
+};
+
+} // namespace
+
+struct Store::State {
+    State(StoreOptions store_options, Secret key, const Clock& store_clock)
+        : options(std::move(store_options)),
+          root_key(std::move(key)),
+          clock(store_clock),
+          folder_lock(lock_state_folder(options.state_folder)),
+          shared{root_key, clock, {}, {}},
+          control(std::make_shared<ControlTarget>(options.state_folder + "/control.db", root_key, clock.now(),
+                                                  options.readers_per_organization)) {
+        if (options.boot_id.empty())
+            options.boot_id = boot_id_of_kernel();
+        shared.make_room = [this] { make_room(); };
+        writers = std::make_unique<Writers>(options.writer_threads);
+    }
+    ~State() {
+        writers.reset(); // finishes what is queued
+        for (auto& [id, target] : targets)
+            target->close_if_idle(true);
+    }
+
+    OrganizationPlace place_of(const OrganizationId& id) const {
+        return {id, options.state_folder + "/organizations/" + id.text(), options.boot_id,
+                options.readers_per_organization};
+    }
+
+    std::shared_ptr<OrganizationTarget> target_of(const OrganizationId& id) {
+        const std::lock_guard lock{mutex};
+        auto& target = targets[id];
+        if (!target)
+            target = std::make_shared<OrganizationTarget>(place_of(id), shared);
+        return target;
+    }
+
+    /// Unknown ids must not fill the table.
+    std::shared_ptr<OrganizationTarget> existing(const OrganizationId& id) {
+        {
+            const std::lock_guard lock{mutex};
+            if (const auto found = targets.find(id); found != targets.end())
+                return found->second;
+        }
+        if (!fs::exists(place_of(id).path(File::main)))
+            throw Error{Code::not_found, "There is no such organization."};
+        return target_of(id);
+    }
+
+    void make_room() {
+        while (shared.open > options.open_organizations) {
+            std::shared_ptr<OrganizationTarget> oldest;
+            auto oldest_use = SteadyTime::max();
+            std::vector<std::shared_ptr<OrganizationTarget>> all;
+            {
+                const std::lock_guard lock{mutex};
+                for (const auto& [id, target] : targets)
+                    all.push_back(target);
+            }
+            for (const auto& target : all)
+                if (const auto used = target->last_used(); used < oldest_use) {
+                    oldest_use = used;
+                    oldest = target;
+                }
+            if (!oldest || !oldest->close_if_idle(false))
+                return; // all are in use: over the limit for a while
+        }
+    }
+
+    StoreOptions options;
+    Secret root_key;
+    const Clock& clock;
+    Fd folder_lock;
+    OpenFiles shared;
+    std::mutex mutex;
+    std::unordered_map<OrganizationId, std::shared_ptr<OrganizationTarget>, UuidHash> targets;
+    std::shared_ptr<ControlTarget> control;
+    std::unique_ptr<Writers> writers;
+};
+
+Store::Store(StoreOptions options, Secret root_key, const Clock& clock)
+    : state_(std::make_unique<State>(std::move(options), std::move(root_key), clock)) {}
+Store::~Store() = default;
+
+void Store::create_organization_files(const OrganizationId& organization) {
+    make_organization_files(state_->place_of(organization), state_->root_key, state_->clock.now());
+}
+
+bool Store::has_organization_files(const OrganizationId& organization) const {
+    return fs::exists(state_->place_of(organization).path(File::main));
+}
+
+void Store::destroy_organization_files(const OrganizationId& organization) {
+    Writers::refuse_on_writer_thread();
+    state_->target_of(organization)->shred();
+    const std::lock_guard lock{state_->mutex};
+    state_->targets.erase(organization);
+}
+
+void Store::read_erased(const OrganizationId& organization, ReadLimit limit,
+                        const std::function<void(View&)>& work) {
+    const Pin pin = state_->existing(organization)->pin();
+    const auto deadline = after(state_->options.read_limit);
+    ReaderPool& pool = pin.files().readers();
+    const auto lease = limit == ReadLimit::standard ? pool.take(deadline) : pool.take_extra();
+    if (limit == ReadLimit::standard)
+        (*lease).set_deadline(deadline);
+    LeasedSession session{pin.files().keys(), *lease};
+    View view{session, organization, state_->clock.now()};
+    work(view);
+}
+
+void Store::write_later(const OrganizationId& organization, std::function<void(Tx&)> work, Done done) {
+    Command command;
+    command.work = [work = std::move(work), organization, &clock = state_->clock](Turn& turn) {
+        Tx tx{static_cast<OrganizationTurn&>(turn).session, organization, clock.now()};
+        work(tx);
+        return tx.take_hooks();
+    };
+    command.done = std::move(done);
+    state_->writers->enqueue(state_->existing(organization), std::move(command));
+}
+
+void Store::write_erased(const OrganizationId& organization, const std::function<void(Tx&)>& work) {
+    Command command;
+    command.work = [&](Turn& turn) {
+        Tx tx{static_cast<OrganizationTurn&>(turn).session, organization, state_->clock.now()};
+        work(tx);
+        return tx.take_hooks();
+    };
+    state_->writers->run_and_wait(state_->existing(organization), std::move(command));
+}
+
+void Store::control_read_erased(const std::function<void(ControlView&)>& work) {
+    const auto deadline = after(state_->options.read_limit);
+    const auto lease = state_->control->readers().take(deadline);
+    (*lease).set_deadline(deadline);
+    ControlView view{(*lease).use(File::main), state_->control->keys(), state_->clock.now()};
+    work(view);
+}
+
+void Store::control_write_later(std::function<void(ControlTx&)> work, Done done) {
+    Command command;
+    command.work = [work = std::move(work), this](Turn& turn) {
+        ControlTx tx{turn.group().use(File::main), state_->control->keys(), state_->clock.now()};
+        work(tx);
+        return tx.take_hooks();
+    };
+    command.done = std::move(done);
+    state_->writers->enqueue(state_->control, std::move(command));
+}
+
+void Store::control_write_erased(const std::function<void(ControlTx&)>& work) {
+    Command command;
+    command.work = [&](Turn& turn) {
+        ControlTx tx{turn.group().use(File::main), state_->control->keys(), state_->clock.now()};
+        work(tx);
+        return tx.take_hooks();
+    };
+    state_->writers->run_and_wait(state_->control, std::move(command));
+}
+
+MaintenanceLock Store::lock_shared(const OrganizationId& organization, Span wait) {
+    return state_->existing(organization)->lock(false, wait);
+}
+
+MaintenanceLock Store::lock_exclusive(const OrganizationId& organization, Span wait) {
+    return state_->existing(organization)->lock(true, wait);
+}
+
+namespace {
+
+void wipe_until(Connection& connection, SteadyTime deadline) {
+    while (!connection.try_wipe_log()) {
+        if (std::chrono::steady_clock::now() > deadline)
+            throw Error{Code::busy,
+                        "A long read keeps the log of " + connection.path() + " in use; try again later."};
+        std::this_thread::sleep_for(
+            std::chrono::milliseconds{5}); // readers end by themselves, nothing announces it
+    }
+}
+
+std::vector<std::string> check_file(Connection& connection) {
+    std::vector<std::string> findings;
+    Statement rows = connection.prepare("PRAGMA quick_check");
+    while (rows.step())
+        if (rows.text_view(0) != "ok")
+            findings.push_back(connection.path() + ": " + rows.get<std::string>(0));
+    return findings;
+}
+
+} // namespace
+
+void Store::wipe_wal(const OrganizationId& organization, Span wait) {
+    Command command;
+    command.alone = [wait](Turn& turn) {
+        const auto deadline = after(wait);
+        for (Connection* connection : static_cast<OrganizationTurn&>(turn).pin.files().writers())
+            wipe_until(*connection, deadline);
+    };
+    state_->writers->run_and_wait(state_->existing(organization), std::move(command));
+}
+
+void Store::wipe_control_wal(Span wait) {
+    Command command;
+    command.alone = [this, wait](Turn&) { wipe_until(state_->control->writer(), after(wait)); };
+    state_->writers->run_and_wait(state_->control, std::move(command));
+}
+
+std::vector<std::string> Store::check(const OrganizationId& organization) {
+    std::vector<std::string> findings;
+    const Pin pin = state_->existing(organization)->pin();
+    const auto lease = pin.files().readers().take_extra();
+    for (const File file : {File::main, File::keys, File::index})
+        for (std::string& finding : check_file((*lease).use(file)))
+            findings.push_back(std::move(finding));
+    return findings;
+}
+
+std::vector<std::string> Store::check_control() {
+    const auto lease = state_->control->readers().take_extra();
+    return check_file((*lease).use(File::main));
+}
+
+std::string Store::organization_folder(const OrganizationId& organization) const {
+    return state_->place_of(organization).folder;
+}
+
+const std::string& Store::state_folder() const {
+    return state_->options.state_folder;
+}
+
+StoreStatistics Store::statistics() const {
+    const WriterCounts counts = state_->writers->counts();
+    return {state_->shared.open, counts.commits, counts.commands, counts.queued};
+}
+
+} // namespace iterochat::storage

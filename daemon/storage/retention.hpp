@@ -12,9 +12,9 @@ namespace iterochat::storage {
 std::vector<RetentionRule> list_retention_rules(View& view); ///< those that were set, by name
 void set_retention_rule(Tx& tx, const RetentionRule& rule);  ///< changed now
 
-/// What retention may erase: not held, not restricted, without a live tag named `exempt_tag`, and
-/// resolved with its last activity before the first time, or deleted before the second. An absent time: none
-/// of that sort.
+/// What retention may erase: not held, not restricted, without a live tag named `exempt_tag`, and either
+/// resolved or deleted with its last activity before the first time, or deleted before the second. An absent
+/// time: none of that sort.
 struct SweepQuery {
     std::optional<Time> last_activity_before;
     std::optional<Time> deleted_before;

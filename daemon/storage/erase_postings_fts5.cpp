@@ -1,0 +1,135 @@
+#include "daemon/storage/erase_rows.hpp"
+
+#include "common/base/error.hpp"
+#include "daemon/storage/rows.hpp"
+#include "daemon/storage/search_index.hpp"
+
+#include <algorithm>
+#include <map>
+
+/// Taking words out of the search index. The texts must still open: FTS5 removes exactly the words it is
+/// told.
+namespace iterochat::storage {
+namespace {
+
+/// Messages of a conversation that are in the index, with the tokens they were indexed by; those of one
+/// author only when given.
+struct Indexed {
+    std::vector<IndexedMessage> messages;
+    bool all_opened = true; ///< false: a text is damaged, its words are unknown
+};
+
+Indexed indexed_messages(Tx& tx, const ConversationId& conversation, std::int64_t row,
+                         std::int64_t high_water, const std::optional<VisitorId>& author) {
+    Indexed indexed;
+    Statement rows =
+        tx.main().select("SELECT id, seq, author_kind, author_id, text FROM messages"
+                         " WHERE conversation = ?1 AND event_seq <= ?2"
+                         " AND (?3 IS NULL OR (author_kind = 'visitor' AND author_id = ?3)) ORDER BY seq",
+                         row, high_water, author);
+    while (rows.step()) {
+        const auto id = rows.get<MessageId>(0);
+        const std::int64_t seq = rows.integer(1);
+        const Author who{author_kind_from_name(rows.text_view(2)), rows.find<Uuid>(3), {}};
+        if (is_text_erased_in_index(tx.index(), row, who.id, seq))
+            continue;
+        try {
+            const std::string text =
+                tx.unseal(KeyOf::text_of(conversation, who), {"messages", "text", id.blob()}, rows.blob(4));
+            indexed.messages.push_back({seq, tokens_to_index(tx.organization_keys(), text)});
+        } catch (const Error& failure) {
+            if (failure.code() != Code::bad_data)
+                throw;
+            indexed.all_opened = false;
+        }
+    }
+    return indexed;
+}
+
+std::int64_t last_indexed_seq(Tx& tx, std::int64_t row, std::int64_t high_water) {
+    Statement last = tx.main().select(
+        "SELECT coalesce(max(seq), 0) FROM messages WHERE conversation = ? AND event_seq <= ?", row,
+        high_water);
+    last.step();
+    return last.integer(0);
+}
+
+class Shards {
+  public:
+    explicit Shards(Tx& tx) : tx_(tx) {}
+    void touch(std::int64_t conversation_row) {
+        touched_[shard_of_conversation(conversation_row)] = conversation_row;
+    }
+    void damage(std::int64_t conversation_row) { damaged_.insert(shard_of_conversation(conversation_row)); }
+    /// Rewrites each touched shard, so that neither the words nor the marks of their deletion stay.
+    void finish() {
+        for (const std::int64_t shard : damaged_) {
+            rebuild_shard(tx_, tx_.index(), shard);
+            touched_.erase(shard);
+        }
+        for (const auto& [shard, row] : touched_)
+            optimize_shard(tx_.index(), row);
+        if (!touched_.empty() || !damaged_.empty())
+            tx_.sync_index_after_commit();
+    }
+
+  private:
+    Tx& tx_;
+    std::map<std::int64_t, std::int64_t> touched_;
+    std::set<std::int64_t> damaged_;
+};
+
+} // namespace
+
+EraseCounts erase_postings(Tx& tx, std::span<const ConversationId> conversations) {
+    EraseCounts counts;
+    const std::int64_t high_water = read_index_state(tx.index()).high_water;
+    Shards shards{tx};
+    for (const ConversationId& id : conversations) {
+        const auto row = find_conversation_row(tx, id);
+        if (!row || is_erased_in_index(tx.index(), *row))
+            continue;
+        const Indexed indexed = indexed_messages(tx, id, *row, high_water, std::nullopt);
+        note_erased_in_index(tx.index(), *row);
+        if (!indexed.all_opened) {
+            shards.damage(*row);
+            continue;
+        }
+        counts.postings += remove_postings(tx.index(), *row, indexed.messages);
+        shards.touch(*row);
+    }
+    shards.finish();
+    return counts;
+}
+
+EraseCounts erase_message_postings(Tx& tx, const VisitorId& visitor,
+                                   std::span<const ConversationId> conversations) {
+    EraseCounts counts;
+    const std::int64_t high_water = read_index_state(tx.index()).high_water;
+    Shards shards{tx};
+    for (const ConversationId& id : conversations) {
+        const auto row = find_conversation_row(tx, id);
+        if (!row || is_erased_in_index(tx.index(), *row))
+            continue;
+        const Indexed indexed = indexed_messages(tx, id, *row, high_water, visitor);
+        if (indexed.messages.empty() && indexed.all_opened)
+            continue;
+        note_text_erased_in_index(tx.index(), *row, visitor, last_indexed_seq(tx, *row, high_water));
+        if (!indexed.all_opened) {
+            shards.damage(*row);
+            continue;
+        }
+        counts.postings += remove_postings(tx.index(), *row, indexed.messages);
+        shards.touch(*row);
+    }
+    shards.finish();
+    return counts;
+}
+
+EraseCounts erase_visitor_postings(Tx& tx, const VisitorId& visitor) {
+    remove_name_tokens(tx.index(), visitor);
+    tx.sync_index_after_commit();
+    return {};
+}
+
+} // namespace iterochat::storage

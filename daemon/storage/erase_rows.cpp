@@ -1,0 +1,190 @@
+#include "daemon/storage/erase_rows.hpp"
+
+#include "common/base/error.hpp"
+#include "daemon/storage/conversations.hpp"
+#include "daemon/storage/rows.hpp"
+
+namespace iterochat::storage {
+
+EraseCounts& EraseCounts::operator+=(const EraseCounts& other) {
+    conversations += other.conversations;
+    messages += other.messages;
+    notes += other.notes;
+    ai_traces += other.ai_traces;
+    visitors += other.visitors;
+    keys += other.keys;
+    postings += other.postings;
+    return *this;
+}
+
+EraseCounts erase_conversation_rows(Tx& tx, std::span<const ConversationId> conversations) {
+    EraseCounts counts;
+    for (const ConversationId& id : conversations) {
+        const auto row = find_conversation_row(tx, id);
+        if (!row)
+            continue;
+        counts.ai_traces += tx.main().run("DELETE FROM ai_traces WHERE conversation = ?", *row);
+        counts.notes += tx.main().run("DELETE FROM notes WHERE conversation = ?", *row);
+        tx.main().run("DELETE FROM conversation_tags WHERE conversation = ?", *row);
+        tx.main().run("DELETE FROM holds WHERE conversation = ?", *row);
+        counts.messages += tx.main().run("DELETE FROM messages WHERE conversation = ?", *row);
+        counts.conversations += tx.main().run("DELETE FROM conversations WHERE row = ?", *row);
+    }
+    return counts;
+}
+
+EraseCounts erase_conversation_keys(Tx& tx, std::span<const ConversationId> conversations) {
+    EraseCounts counts;
+    for (const ConversationId& id : conversations)
+        counts.keys += tx.destroy_conversation_secret(id) ? 1 : 0;
+    return counts;
+}
+
+EraseCounts erase_visitor_rows(Tx& tx, const VisitorId& visitor) {
+    EraseCounts counts;
+    Statement found = tx.main().select("SELECT row FROM visitors WHERE id = ?", visitor);
+    if (!found.step())
+        return counts;
+    if (!conversations_of_visitor(tx, visitor).empty())
+        throw Error{Code::conflict, "This visitor still has conversations; erase those first."};
+    const std::int64_t row = found.integer(0);
+    tx.main().run("DELETE FROM visitor_sessions WHERE visitor = ?", row);
+    tx.main().run("DELETE FROM holds WHERE visitor = ?", row);
+    counts.visitors = tx.main().run("DELETE FROM visitors WHERE row = ?", row);
+    tx.forget_names();
+    return counts;
+}
+
+EraseCounts erase_visitor_key(Tx& tx, const VisitorId& visitor) {
+    EraseCounts counts;
+    counts.keys = tx.destroy_person_secret(visitor) ? 1 : 0;
+    return counts;
+}
+
+EraseCounts erase_visitor_texts(Tx& tx, const VisitorId& visitor,
+                                std::span<const ConversationId> conversations) {
+    EraseCounts counts;
+    for (const ConversationId& id : conversations) {
+        const auto row = find_conversation_row(tx, id);
+        if (!row)
+            continue;
+        counts.messages += tx.main().run(
+            "UPDATE messages SET text = x'', extras = NULL, client_id = '' WHERE conversation = ?"
+            " AND author_kind = 'visitor' AND author_id = ? AND length(text) > 0",
+            *row, visitor);
+        counts.ai_traces += tx.main().run("DELETE FROM ai_traces WHERE conversation = ?", *row);
+        tx.main().run("UPDATE conversations SET summary = NULL, rating_comment = NULL, start_client_id = '', "
+                      "event_seq = ?"
+                      " WHERE row = ?",
+                      tx.next_event_seq(), *row);
+    }
+    tx.main().run("DELETE FROM visitor_sessions WHERE visitor = (SELECT row FROM visitors WHERE id = ?)",
+                  visitor);
+    counts.visitors = tx.main().run("UPDATE visitors SET name = NULL, email = NULL, email_index = NULL, "
+                                    "verified_id = NULL, verified_id_index = NULL,"
+                                    " verified = 0, language = '', consent_version = '', consent_at = NULL, "
+                                    "consent_text = NULL, consent_policy_url = '',"
+                                    " ip_address = NULL, user_agent = NULL, name_seq = ? WHERE id = ?",
+                                    tx.next_event_seq(), visitor);
+    tx.forget_names();
+    return counts;
+}
+
+namespace {
+
+void erase_article(Tx& tx, const Uuid& id) {
+    Statement found = tx.main().select("SELECT row FROM articles WHERE id = ?", id);
+    found.step();
+    const std::int64_t row = found.integer(0);
+    tx.main().run("INSERT INTO removed_articles (id, revision) VALUES (?, ?)", id, next_article_revision(tx));
+    tx.main().run("DELETE FROM article_search WHERE rowid = ?", row);
+    // Without this the words stay as marks of their deletion.
+    tx.main().run("INSERT INTO article_search (article_search) VALUES ('optimize')");
+    tx.main().run("DELETE FROM articles WHERE row = ?", row);
+}
+
+void erase_tag(Tx& tx, const Uuid& id) {
+    tx.main().run("DELETE FROM conversation_tags WHERE tag = (SELECT row FROM tags WHERE id = ?)", id);
+    tx.main().run("DELETE FROM tags WHERE id = ?", id);
+}
+
+bool is_deleted(Tx& tx, ItemKind kind, const Uuid& id) {
+    switch (kind) {
+    case ItemKind::conversation:
+        throw Error{Code::internal, "A conversation is erased by its own steps."};
+    case ItemKind::article:
+        return tx.main().select("SELECT 1 FROM articles WHERE id = ? AND deleted_at IS NOT NULL", id).step();
+    case ItemKind::quick_reply:
+        return tx.main()
+            .select("SELECT 1 FROM quick_replies WHERE id = ? AND deleted_at IS NOT NULL", id)
+            .step();
+    case ItemKind::instruction:
+        return tx.main()
+            .select("SELECT 1 FROM instructions WHERE id = ? AND deleted_at IS NOT NULL", id)
+            .step();
+    case ItemKind::tag:
+        return tx.main().select("SELECT 1 FROM tags WHERE id = ? AND deleted_at IS NOT NULL", id).step();
+    case ItemKind::note:
+        return tx.main().select("SELECT 1 FROM notes WHERE id = ? AND deleted_at IS NOT NULL", id).step();
+    }
+    return false;
+}
+
+std::int64_t count(Connection& database, const char* sql) {
+    Statement row = database.prepare(sql);
+    row.step();
+    return row.integer(0);
+}
+
+/// Keys of one kind without a row, and rows without a key.
+void compare(View& view, const char* keys, const char* has_row, const char* rows, const char* has_key,
+             Residue& residue) {
+    Statement key = view.keys().prepare(keys);
+    while (key.step())
+        if (!view.main().select(has_row, key.get<Uuid>(0)).step())
+            ++residue.keys_without_row;
+    Statement row = view.main().prepare(rows);
+    while (row.step())
+        if (!view.keys().select(has_key, row.get<Uuid>(0)).step())
+            ++residue.rows_without_key;
+}
+
+} // namespace
+
+void erase_deleted_item(Tx& tx, ItemKind kind, const Uuid& id) {
+    if (!is_deleted(tx, kind, id))
+        throw Error{Code::not_found, "There is no such deleted item."};
+    switch (kind) {
+    case ItemKind::conversation:
+        return;
+    case ItemKind::article:
+        return erase_article(tx, id);
+    case ItemKind::tag:
+        return erase_tag(tx, id);
+    case ItemKind::quick_reply:
+        tx.main().run("DELETE FROM quick_replies WHERE id = ?", id);
+        return;
+    case ItemKind::instruction:
+        tx.main().run("DELETE FROM instructions WHERE id = ?", id);
+        return;
+    case ItemKind::note:
+        tx.main().run("DELETE FROM notes WHERE id = ?", id);
+        return;
+    }
+}
+
+Residue count_residue(View& view) {
+    Residue residue;
+    residue.messages_without_conversation =
+        count(view.main(),
+              "SELECT count(*) FROM messages WHERE conversation NOT IN (SELECT row FROM conversations)");
+    compare(view, "SELECT id FROM conversation_secrets", "SELECT 1 FROM conversations WHERE id = ?",
+            "SELECT id FROM conversations", "SELECT 1 FROM conversation_secrets WHERE id = ?", residue);
+    // A visitor whose messages were erased keeps an empty row without a key.
+    compare(view, "SELECT id FROM person_secrets", "SELECT 1 FROM visitors WHERE id = ?",
+            "SELECT id FROM visitors WHERE name IS NOT NULL OR email IS NOT NULL OR ip_address IS NOT NULL",
+            "SELECT 1 FROM person_secrets WHERE id = ?", residue);
+    return residue;
+}
+
+} // namespace iterochat::storage

@@ -1,0 +1,84 @@
+#include "daemon/storage/rows.hpp"
+
+#include "common/base/error.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace iterochat::storage {
+
+const std::string& select_messages() {
+    static const std::string sql = "SELECT m.id, c.id, m.seq, m.author_kind, m.author_id, m.client_id, "
+                                   "m.text, m.extras, m.created_at, m.event_seq,"
+                                   " v.id, c.state, c.deleted_at IS NOT NULL OR c.restricted_at IS NOT NULL"
+                                   " FROM messages m JOIN conversations c ON c.row = m.conversation JOIN "
+                                   "visitors v ON v.row = c.visitor";
+    return sql;
+}
+
+Message read_message(View& view, Statement& row) {
+    Message m;
+    m.id = row.get<MessageId>(0);
+    m.conversation_id = row.get<ConversationId>(1);
+    m.seq = row.integer(2);
+    m.author.kind = author_kind_from_name(row.text_view(3));
+    m.author.id = row.find<Uuid>(4);
+    m.client_id = row.get<std::string>(5);
+    const KeyOf whose = KeyOf::text_of(m.conversation_id, m.author);
+    m.text = view.unseal(whose, {"messages", "text", m.id.blob()}, row.blob(6));
+    if (const auto extras = row.blob(7); !extras.empty())
+        read_extras_json(m, view.unseal(whose, {"messages", "extras", m.id.blob()}, extras));
+    m.created_at = row.get<Time>(8);
+    m.event_seq = row.integer(9);
+    if (m.author.id && m.author.kind == AuthorKind::visitor)
+        m.author.name = view.visitor_name(VisitorId::from(*m.author.id));
+    else if (m.author.id && m.author.kind == AuthorKind::member)
+        m.author.name = view.member_name(AccountId::from(*m.author.id));
+    return m;
+}
+
+MessageContext read_message_context(Statement& row) {
+    return {row.get<VisitorId>(10), conversation_state_from_name(row.text_view(11)), row.get<bool>(12)};
+}
+
+void insert_message_row(Tx& tx, std::int64_t conversation, Message& m) {
+    const KeyOf whose = KeyOf::text_of(m.conversation_id, m.author);
+    m.event_seq = tx.next_event_seq();
+    tx.main().run(
+        "INSERT INTO messages (id, conversation, seq, author_kind, author_id, client_id, text, extras,"
+        " created_at, event_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        m.id, conversation, m.seq, name_of(m.author.kind), m.author.id, m.client_id,
+        tx.seal(whose, {"messages", "text", m.id.blob()}, m.text),
+        seal_or_null(tx, whose, {"messages", "extras", m.id.blob()}, extras_json(m)), m.created_at,
+        m.event_seq);
+}
+
+std::string extras_json(const Message& message) {
+    if (message.citations.empty() && message.suggestions.empty())
+        return {};
+    nlohmann::json json;
+    for (const Citation& citation : message.citations)
+        json["citations"].push_back({{"article_id", citation.article_id.text()},
+                                     {"title", citation.title},
+                                     {"quote", citation.quote},
+                                     {"url", citation.url}});
+    if (!message.suggestions.empty())
+        json["suggestions"] = message.suggestions;
+    return json.dump();
+}
+
+void read_extras_json(Message& message, std::string_view text) {
+    if (text.empty())
+        return;
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    if (json.is_discarded())
+        throw Error{Code::bad_data, "The citations of a message are damaged."};
+    if (json.contains("citations"))
+        for (const auto& one : json["citations"])
+            message.citations.push_back(
+                {ArticleId::parse(one.at("article_id").get<std::string>()).value_or(ArticleId{}),
+                 one.at("title"), one.at("quote"), one.at("url")});
+    if (json.contains("suggestions"))
+        message.suggestions = json["suggestions"].get<std::vector<std::string>>();
+}
+
+} // namespace iterochat::storage

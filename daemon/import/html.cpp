@@ -11,8 +11,12 @@ namespace iterochat::import {
 namespace {
 
 constexpr std::size_t most_page_bytes = 8 << 20;
-constexpr std::size_t index_page_words =
-    60; ///< a page with a list of links and fewer own words than this is an index
+
+/// A page that lists links and says little itself: fewer words than the list and than 60, or hardly any.
+bool is_index_page(const Cleaned& cleaned, const ArticleDraft& draft) {
+    const auto words = static_cast<std::uint32_t>(words_of(draft.body).size());
+    return cleaned.listed_words > 0 && (words < 8 || (words < 60 && words < cleaned.listed_words));
+}
 
 /// What a page says about itself outside of its content. Read before boilerplate goes.
 struct Head {
@@ -126,8 +130,7 @@ void read_html(const std::string& path, std::string_view bytes, Collector& to) {
     if (page.title.empty())
         page.title = title_of_name(path);
     std::vector<ArticleDraft> drafts = to_articles(page);
-    const bool is_index =
-        cleaned.listed_words > 0 && tree.nodes()[main].words < index_page_words && drafts.size() == 1;
+    const bool is_index = drafts.size() == 1 && is_index_page(cleaned, drafts.front());
     if (head.forwards || is_index || (drafts.empty() && cleaned.listed_words > 0))
         return;
     if (drafts.empty())

@@ -91,6 +91,10 @@ bool is_list(GumboTag tag) {
     return tag == GUMBO_TAG_UL || tag == GUMBO_TAG_OL || tag == GUMBO_TAG_DL || tag == GUMBO_TAG_TABLE;
 }
 
+bool is_box(GumboTag tag) {
+    return tag == GUMBO_TAG_DIV || tag == GUMBO_TAG_TD || tag == GUMBO_TAG_P || tag == GUMBO_TAG_CENTER;
+}
+
 std::string_view last_part(std::string_view name) {
     const auto dash = name.find_last_of("-_");
     return dash == std::string_view::npos ? name : name.substr(dash + 1);
@@ -215,12 +219,13 @@ class Broom {
                is_one_of(structural_ids, lower_ascii(tree_.attribute(i, "id")));
     }
 
-    /// A list of three and more links without other words, all within the site: a table of contents, a
+    /// A list or row of three and more links without other words, all within the site: a table of contents, a
     /// category's articles. Links to other sites are information.
     bool is_listing(NodeIndex i) const {
         const HtmlNode& node = nodes_[i];
-        if (!is_list(node.tag) || node.has_heading || node.words == 0 ||
-            node.link_words * 10 < node.words * 9)
+        const bool list = is_list(node.tag) && node.link_words * 10 >= node.words * 9;
+        const bool row = is_box(node.tag) && node.words - node.link_words <= 3; // "Home | Shop | FAQ"
+        if (!(list || row) || node.has_heading || node.words == 0)
             return false;
         const Links& before = links_before_[i];
         const Links& after = links_before_[node.end];

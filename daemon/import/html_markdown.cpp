@@ -250,7 +250,7 @@ class Renderer {
     }
 
     /// A question that looks like a heading without being marked as one: on an accordion's button, as a
-    /// definition list's term, or alone and bold in its paragraph.
+    /// definition list's term, by its class, or alone and bold in its paragraph.
     bool is_question_title(NodeIndex i) const {
         const HtmlNode& node = nodes_[i];
         if (node.words < 2 || node.words > most_question_words || node.end - i > 60 || writer_.nested())
@@ -261,6 +261,8 @@ class Renderer {
             return is_question(tree_.text_of(i));
         if (node.tag != GUMBO_TAG_P && node.tag != GUMBO_TAG_DIV)
             return false;
+        if (tree_.attribute(i, "class").find("question") != std::string_view::npos)
+            return tree_.text_of(i).ends_with("?");
         for (NodeIndex child = i + 1; child < node.end; child = nodes_[child].end)
             if (nodes_[child].words > 0)
                 return (nodes_[child].is(GUMBO_TAG_STRONG) || nodes_[child].is(GUMBO_TAG_B)) &&

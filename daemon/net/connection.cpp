@@ -12,7 +12,8 @@
 namespace iterochat::net {
 namespace {
 
-constexpr std::size_t turn_bytes = 256 * 1024;         // read from one client before the others have a turn
+constexpr std::size_t turn_bytes =
+    std::size_t{256} * 1024;                           // read from one client before the others have a turn
 constexpr std::chrono::milliseconds linger_for{5'000}; // for a client that still sends what nobody reads
 constexpr std::size_t idle_buffer_bytes = 4096;        // more is given back when a request is over
 constexpr std::size_t least_bytes_per_ms = 16;         // of a plain reply

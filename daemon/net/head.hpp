@@ -39,7 +39,7 @@ struct Refusal {
 };
 
 struct HeadLimits {
-    std::size_t bytes_most = 16 * 1024;
+    std::size_t bytes_most = std::size_t{16} * 1024;
     std::size_t lines_most = 100;
 };
 

@@ -10,7 +10,7 @@ namespace iterochat::net {
 namespace {
 
 constexpr std::uint64_t mailbox_id = 0;
-constexpr std::size_t scratch_bytes = 64 * 1024;
+constexpr std::size_t scratch_bytes = std::size_t{64} * 1024;
 
 } // namespace
 

@@ -14,7 +14,7 @@
 
 namespace iterochat::net {
 
-constexpr std::size_t download_queue_most = 256 * 1024; ///< bytes queued before write() waits
+constexpr std::size_t download_queue_most = std::size_t{256} * 1024; ///< bytes queued before write() waits
 
 struct StreamForm {
     BodyFraming framing = BodyFraming::chunked;

@@ -89,9 +89,9 @@ struct Options {
     std::optional<gid_t> unix_group;
     int loops = 1;
     int workers = 8;
-    std::size_t header_bytes_most = 16 * 1024;
+    std::size_t header_bytes_most = std::size_t{16} * 1024;
     std::size_t header_lines_most = 100;
-    std::size_t body_bytes_most = 1024 * 1024;
+    std::size_t body_bytes_most = std::size_t{1024} * 1024;
     std::chrono::milliseconds header_deadline{10'000};
     std::chrono::milliseconds request_deadline{60'000}; ///< head and body together, sinks excepted
     std::chrono::milliseconds idle_deadline{75'000};    ///< a keep-alive connection without a request

@@ -9,7 +9,8 @@
 
 namespace iterochat::net {
 
-constexpr std::size_t upload_queue_most = 1024 * 1024; ///< bytes waiting before the loop stops reading
+constexpr std::size_t upload_queue_most =
+    std::size_t{1024} * 1024; ///< bytes waiting before the loop stops reading
 
 /// A request body on its way into a sink: the loop adds pieces, one worker job at a time takes them in order.
 class Upload : public std::enable_shared_from_this<Upload> {

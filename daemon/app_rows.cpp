@@ -1,7 +1,10 @@
 // The rows of both doors: every route and every command, with the service that stands behind it.
 #include "daemon/app.hpp"
 
+#include "daemon/admin/desk_commands.hpp"
+#include "daemon/admin/privacy_commands.hpp"
 #include "daemon/http/desk_routes.hpp"
+#include "daemon/http/privacy_routes.hpp"
 #include "daemon/http/talk_routes.hpp"
 
 namespace iterochat {
@@ -37,7 +40,37 @@ std::unique_ptr<http::Router> build_router(Rooms& rooms) {
     router->add(http::tag_routes(rooms.tags));
     router->add(http::suggested_question_routes(rooms.suggested_questions));
     router->add(http::deleted_item_routes(rooms.deleted_items));
+    router->add(http::export_routes(rooms.exports));
+    router->add(http::erasure_routes(rooms.erasures, rooms.conversation_admin));
+    router->add(http::retention_routes(rooms.retention));
+    router->add(http::audit_routes(rooms.audit_trail));
+    router->add(http::job_routes(rooms.jobs));
     return router;
+}
+
+admin::HandlerRows build_handlers(Rooms& rooms, const admin::ConfigHooks& config) {
+    admin::HandlerRows rows;
+    const auto add = [&rows](admin::HandlerRows more) {
+        rows.insert(rows.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    };
+    add(admin::status_handlers(rooms.status, rooms.doctor));
+    add(admin::tenant_handlers(rooms.organizations));
+    add(admin::user_handlers(rooms.users, rooms.organizations));
+    add(admin::knowledge_handlers({rooms.articles, rooms.knowledge_import, rooms.rehearsal,
+                                   rooms.organizations, rooms.uploads, rooms.downloads}));
+    add(admin::conversation_handlers({rooms.inbox, rooms.notes, rooms.conversation_admin, rooms.exports,
+                                      rooms.downloads, rooms.organizations}));
+    add(admin::deleted_handlers(rooms.deleted_items, rooms.organizations, rooms.context.clock));
+    add(admin::export_handlers(
+        {rooms.exports, rooms.downloads, rooms.conversation_admin, rooms.organizations}));
+    add(admin::import_handlers(rooms.imports, rooms.uploads));
+    add(admin::erase_handlers(rooms.erasures, rooms.conversation_admin, rooms.organizations));
+    add(admin::retention_handlers(rooms.retention, rooms.organizations));
+    add(admin::hold_handlers(rooms.holds, rooms.conversation_admin, rooms.organizations));
+    add(admin::audit_handlers(rooms.audit_trail, rooms.organizations));
+    add(admin::job_handlers(rooms.jobs, rooms.organizations));
+    add(admin::config_handlers(config));
+    return rows;
 }
 
 } // namespace iterochat

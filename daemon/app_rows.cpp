@@ -28,6 +28,7 @@ std::unique_ptr<http::Router> build_router(Rooms& rooms) {
     router->add(http::conversation_routes(rooms.inbox));
     router->add(http::conversation_action_routes(rooms.inbox));
     router->add(http::note_routes(rooms.notes));
+    router->add(http::hold_routes(rooms.holds, rooms.inbox));
     router->add(http::event_routes(rooms.events));
     router->add(http::auth_routes(rooms.accounts, rooms.users));
     router->add(http::me_routes(rooms.accounts));

@@ -114,7 +114,9 @@ Session Accounts::authenticate(std::string_view token) {
     Session session = session_of(*stored);
     session.current = true;
     if (context_.clock.now() - stored->last_used_at > touch_interval)
-        context_.store.control_write([&](storage::ControlTx& tx) { storage::touch_session(tx, stored->id); });
+        context_.store.control_write([&](storage::ControlTx& tx) {
+            storage::extend_session(tx, stored->id, tx.now() + session_life);
+        });
     return session;
 }
 

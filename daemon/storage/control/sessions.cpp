@@ -71,6 +71,11 @@ void touch_session(ControlTx& tx, const SessionId& id) {
     tx.database().run("UPDATE sessions SET last_used_at = ? WHERE id = ?", tx.now(), id);
 }
 
+void extend_session(ControlTx& tx, const SessionId& id, Time expires_at) {
+    tx.database().run("UPDATE sessions SET last_used_at = ?, expires_at = ? WHERE id = ?", tx.now(),
+                      expires_at, id);
+}
+
 bool end_session(ControlTx& tx, const SessionId& id) {
     return tx.database().run("DELETE FROM sessions WHERE id = ?", id) > 0;
 }

@@ -30,6 +30,7 @@ std::optional<AccountSession> find_session_by_token(ControlView& view,
 std::optional<AccountSession> find_session(ControlView& view, const SessionId& id);
 std::vector<AccountSession> list_sessions(ControlView& view, const AccountId& account); ///< last used first
 void touch_session(ControlTx& tx, const SessionId& id);                                 ///< last used now
+void extend_session(ControlTx& tx, const SessionId& id, Time expires_at);               ///< and last used now
 bool end_session(ControlTx& tx, const SessionId& id); ///< false: there was none
 std::size_t end_sessions(ControlTx& tx, const AccountId& account,
                          const std::optional<SessionId>& except = {});

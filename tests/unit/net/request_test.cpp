@@ -131,6 +131,15 @@ TEST_CASE("connections stay open or close as version and Connection say") {
     }
 }
 
+TEST_CASE("a last reply is not lost by what the client sent behind its request") {
+    const auto server = start(loopback(), echo);
+    Client client{server->address()};
+    client.send("GET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" + std::string(500'000, 'x'));
+    CHECK(client.read_reply().body == "GET /last \n");
+    CHECK(client.at_end());
+    CHECK_FALSE(client.was_reset());
+}
+
 TEST_CASE("text replies are compressed for those who accept gzip") {
     std::atomic<bool> told = false; // httplib must not hear of it, nor anyone behind
     const auto server = start(loopback(), [&](const std::shared_ptr<Exchange>& exchange) {
@@ -333,7 +342,7 @@ TEST_CASE("without descriptors the loop waits, without spinning, and goes on whe
     ::setrlimit(RLIMIT_NOFILE, &before);
 
     CHECK(connected == 0);
-    CHECK(burnt < 250ms);
+    CHECK(burnt < 60ms);
     CHECK(open == 0);
     CHECK(client.read_reply().body == "GET /late \n");
 }

@@ -41,6 +41,14 @@ void make_folder(const std::string& folder) {
         throw Error{Code::io, "The folder " + folder + " can't be made: " + std::strerror(errno) + "."};
 }
 
+/// A second keys.db would hide that everything sealed under the first is lost.
+void refuse_missing_keys(const OrganizationPlace& place) {
+    if (!fs::exists(place.path(File::keys)))
+        throw Error{Code::bad_data,
+                    "The file " + place.path(File::keys) + " is missing: nothing opens without it."}
+            .with_hint("Restore it from the newest keyring backup.");
+}
+
 } // namespace
 
 std::string OrganizationPlace::path(File file) const {
@@ -73,14 +81,12 @@ void shred_file(const std::string& path) {
 }
 
 void make_organization_files(const OrganizationPlace& place, const Secret& root_key, Time now) {
+    if (fs::exists(place.path(File::main)))
+        return refuse_missing_keys(place);
     make_folder(place.folder);
     {
         const auto keys = open_file(place, File::keys);
         if (!keys->select("SELECT 1 FROM organization_key").step()) {
-            if (fs::exists(place.path(File::main)))
-                throw Error{Code::bad_data,
-                            "The organization's key is missing in " + place.path(File::keys) + "."}
-                    .with_hint("Restore keys.db from the newest keyring backup.");
             const Bytes wrapped = vault::wrap_key(root_key, place_of_key(place.id), vault::make_key());
             keys->run("INSERT INTO organization_key (id, key, created_at) VALUES (1, ?, ?)", wrapped, now);
         }
@@ -104,10 +110,7 @@ OrganizationFiles::OrganizationFiles(OrganizationPlace place, const Secret& root
     : place_(std::move(place)), readers_(paths_of(place_), place_.readers) {
     if (!fs::exists(place_.path(File::main)))
         throw Error{Code::not_found, "There is no such organization."};
-    if (!fs::exists(place_.path(File::keys)))
-        throw Error{Code::bad_data,
-                    "The file " + place_.path(File::keys) + " is missing: nothing opens without it."}
-            .with_hint("Restore it from the newest keyring backup.");
+    refuse_missing_keys(place_);
     writers_[0] = open_file(place_, File::main);
     open_keys(root_key);
     open_index(now);

@@ -53,7 +53,7 @@ TEST_CASE("what is no ZIP, or a torn one, is bad data") {
 }
 
 TEST_CASE("names that leave the folder, or hide, are refused") {
-    for (const char* name : {"../evil", "/etc/passwd", "a/../../b", "a\\b", "a b", "caf\xC3\xA9"}) {
+    for (const char* name : {"../evil", "/etc/passwd", "a/../../b", "a b", "caf\xC3\xA9"}) {
         INFO(name);
         CHECK(code_of([&] { read_all(archive_of({{name, "x"}})); }) == Code::bad_data);
     }

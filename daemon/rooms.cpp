@@ -37,8 +37,8 @@ service::AnswerOptions answer_options(const config::Config& config) {
 
 Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& clock,
              std::function<service::ProcessFacts()> facts)
-    : store(store_options(config), root_key(config), clock),
-      hub(http::talk::encode_event),
+    : hub(http::talk::encode_event),
+      store(store_options(config), root_key(config), clock),
       context{store, hub, clock},
       audit_log(store, config.state_dir + "/audit.log"),
       ledger(config.state_dir + "/ledger.log", installation_key(store)),

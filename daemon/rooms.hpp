@@ -50,8 +50,8 @@ struct Rooms {
     Rooms(const config::Config& config, std::string public_url, const Clock& clock,
           std::function<service::ProcessFacts()> facts);
 
+    live::Hub hub; ///< before the store, whose last commits still publish
     storage::Store store;
-    live::Hub hub;
     service::Context context;
     audit::AuditLog audit_log;
     erasure::Ledger ledger;

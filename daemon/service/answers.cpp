@@ -152,13 +152,20 @@ struct Answers::State {
 };
 
 Answers::Answers(const Context& context, AnswerOptions options, Thinker thinker)
-    : state_(std::make_unique<State>(context, options, std::move(thinker))) {}
+    : state_(std::make_shared<State>(context, options, std::move(thinker))) {}
 Answers::~Answers() {
     stop();
 }
 
 void Answers::consider(OrganizationId organization, ConversationId conversation) {
     state_->add({organization, conversation});
+}
+
+std::function<void(OrganizationId, ConversationId)> Answers::entrance() const {
+    return [weak = std::weak_ptr<State>(state_)](OrganizationId organization, ConversationId conversation) {
+        if (const auto state = weak.lock())
+            state->add({organization, conversation});
+    };
 }
 
 void Answers::pick_up(OrganizationId organization) {

@@ -35,6 +35,8 @@ class Answers {
 
     /// The visitor wrote: answer their newest message. Returns at once; a conversation waits in line once.
     void consider(OrganizationId organization, ConversationId conversation);
+    /// The same for who may outlive this object, as a commit's callback does: does nothing then.
+    std::function<void(OrganizationId, ConversationId)> entrance() const;
     /// Considers what a crash left unanswered. Called once for each organization after the start.
     void pick_up(OrganizationId organization);
     /// Trains the organization's model when its articles have rested for the delay. Called after their
@@ -53,7 +55,7 @@ class Answers {
 
   private:
     struct State;
-    std::unique_ptr<State> state_;
+    std::shared_ptr<State> state_;
 };
 
 } // namespace iterochat::service

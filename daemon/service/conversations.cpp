@@ -129,11 +129,13 @@ void Conversations::post(const VisitorActor& visitor, ConversationId id, const N
 }
 
 Then<Posted> Conversations::answered_by_ai(OrganizationId organization, Then<Posted> then) {
-    return [organization, &answers = answers_, then = std::move(then)](const Result<Posted>& result) {
-        then(result);
-        if (result.is_good() && result.get().conversation.state == ConversationState::ai_active)
-            answers.consider(organization, result.get().conversation.id);
-    };
+    return
+        [organization, consider = answers_.entrance(), then = std::move(then)](const Result<Posted>& result) {
+            // In line first, then told: who hears of the message can wait for its answer.
+            if (result.is_good() && result.get().conversation.state == ConversationState::ai_active)
+                consider(organization, result.get().conversation.id);
+            then(result);
+        };
 }
 
 void Conversations::ask_for_person(const VisitorActor& visitor, ConversationId id, Then<Conversation> then) {

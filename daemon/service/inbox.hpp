@@ -37,8 +37,8 @@ struct ConversationPage {
 
 /// Where a page of messages lies. Both unset: the newest.
 struct MessageWindow {
-    std::optional<std::int64_t> after_seq;
-    std::optional<std::int64_t> before_seq;
+    std::optional<std::int64_t> after_seq = std::nullopt;
+    std::optional<std::int64_t> before_seq = std::nullopt;
     int limit = 100;
 };
 

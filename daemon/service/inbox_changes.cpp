@@ -61,13 +61,10 @@ void take_from_member(Conversation& conversation) {
 
 Tag get_tag(storage::View& view, const std::string& wanted) {
     const auto id = TagId::parse(wanted);
-    const auto named = id ? storage::find_tag(view, *id) : storage::find_tag_by_name(view, wanted);
-    const auto live = storage::list_tags(view);
-    const auto found =
-        std::find_if(live.begin(), live.end(), [&](const Tag& tag) { return named && tag.id == named->id; });
-    if (found == live.end())
+    auto tag = id ? storage::find_tag(view, *id) : storage::find_tag_by_name(view, wanted);
+    if (!tag || tag->deleted_at)
         throw Error{Code::not_found, "There is no such tag; create it first."};
-    return *found;
+    return std::move(*tag);
 }
 
 } // namespace

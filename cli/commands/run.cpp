@@ -6,6 +6,7 @@
 #include "cli/commands/session.hpp"
 #include "cli/commands/show.hpp"
 #include "cli/output/prompt.hpp"
+#include "common/base/fd.hpp"
 #include "common/base/secret.hpp"
 
 #include <iostream>
@@ -61,15 +62,27 @@ void check_combination(const api::Command& command, const api::Values& values) {
             .with_hint("iterochat help kb ask");
 }
 
-void send_file(Session& session, const api::Command& command, const api::Values& values,
-               const Settings& settings, json& request) {
-    const api::Argument* argument = argument_with(command, api::Transfer::upload);
+/// A small file's text goes into the request itself. "-c F config check": a daemon of one's own reads F, a
+/// running one gets its text, because it may not be able to read it.
+void add_content(const Session& session, const api::Command& command, const api::Values& values,
+                 const Settings& settings, json& request) {
+    const api::Argument* argument = argument_with(command, api::Transfer::content);
     if (!argument)
         return;
     std::string path = value_of(values, argument->name);
-    // "-c F config check": a daemon of one's own reads F itself, a running one gets it sent.
-    if (path.empty() && command.words == "config check" && !session.is_offline())
+    if (path.empty() && !session.is_offline())
         path = settings.config;
+    if (path.empty())
+        return;
+    request["text"] = read_file(path);
+    request["name"] = path;
+}
+
+void send_file(Session& session, const api::Command& command, const api::Values& values, json& request) {
+    const api::Argument* argument = argument_with(command, api::Transfer::upload);
+    if (!argument)
+        return;
+    const std::string path = value_of(values, argument->name);
     if (path.empty())
         return;
     const Session::Sent sent = session.upload(path);
@@ -106,7 +119,8 @@ int run_on_daemon(const api::Command& command, const api::Values& values, const 
     complete_password(command, settings, request);
     Session session(settings, command, values.contains("offline"));
     try {
-        send_file(session, command, values, settings, request);
+        add_content(session, command, values, settings, request);
+        send_file(session, command, values, request);
         if (!confirm(session, command, settings, request, canvas)) {
             std::cerr << "iterochat: nothing was changed\n";
             return interrupted_status;
@@ -122,13 +136,15 @@ int run_on_daemon(const api::Command& command, const api::Values& values, const 
         if (value_of(values, "output") != "-")
             answer.result(std::move(result));
         return session.was_interrupted() ? interrupted_status : status;
-    } catch (const Error&) {
+    } catch (const Error& error) {
         if (!session.was_interrupted())
             throw;
+        session.progress().clear();
+        std::cerr << "iterochat: interrupted: " << error.what() << '\n'; // what the daemon says was done
     } catch (const Interrupted&) {
+        session.progress().clear();
+        std::cerr << "iterochat: interrupted\n";
     }
-    session.progress().clear();
-    std::cerr << "iterochat: interrupted\n";
     return interrupted_status;
 }
 

@@ -110,6 +110,8 @@ const Argument* find_argument(const Command& command, std::string_view name) {
 std::string wire_name(const Argument& argument) {
     if (argument.transfer == Transfer::secret)
         return "password";
+    if (argument.transfer == Transfer::content)
+        return "text";
     std::string name(argument.name);
     std::replace(name.begin(), name.end(), '-', '_');
     return name;

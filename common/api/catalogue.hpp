@@ -29,6 +29,8 @@ enum class Transfer {
     none,
     upload,   ///< the file goes to POST /admin/v1/uploads; the request carries "upload" (its id) and "name"
               ///< (its base name)
+    content,  ///< a small file's text itself: the request carries it as "text", and "name" (its path, for
+              ///< messages)
     download, ///< where the command line writes what "download" in the result names; not part of the request
     secret,   ///< first line of a file, or of stdin for "-"; the request carries it as "password"
 };

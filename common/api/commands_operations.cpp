@@ -20,7 +20,7 @@ Rows config_rows() {
                         .type = Type::path,
                         .help = "File to check; default: the one in use",
                         .value = "FILE",
-                        .transfer = Transfer::upload,
+                        .transfer = Transfer::content,
                         .completion = Completion::files}},
          .group = Group::operations,
          .offline = true,

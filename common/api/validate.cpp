@@ -14,7 +14,7 @@ using nlohmann::json;
 /// One key that a request may hold.
 struct Member {
     std::string key;
-    const Argument* argument = nullptr; ///< null for "upload" and "name", which are plain texts
+    const Argument* argument = nullptr; ///< null for "upload", "text" and "name", which are plain texts
     bool required = false;
 };
 
@@ -23,8 +23,9 @@ std::vector<Member> members_of(const Command& command) {
     for (const Argument& argument : command.arguments) {
         if (argument.local || argument.transfer == Transfer::download || argument.name == "detach")
             continue;
-        if (argument.transfer == Transfer::upload) {
-            members.push_back({"upload", nullptr, argument.required});
+        if (argument.transfer == Transfer::upload || argument.transfer == Transfer::content) {
+            const bool is_upload = argument.transfer == Transfer::upload;
+            members.push_back({is_upload ? "upload" : "text", nullptr, argument.required});
             // A command with an option --name of its own has no upload; a test holds the rows to it.
             members.push_back({"name", nullptr, false});
         } else {

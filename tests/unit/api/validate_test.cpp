@@ -99,6 +99,8 @@ TEST_CASE("a file is named by its upload, and where to write never reaches the d
     CHECK(refusal_of("kb import", {{"tenant", "acme"}, {"upload", "u1"}, {"name", "help"}, {"prune", true}})
               .code == Code::internal);
     CHECK(refusal_of("kb import", {{"tenant", "acme"}, {"source", "/etc"}}).field == "source");
+    CHECK(refusal_of("config check", {{"text", "[http]"}, {"name", "new.toml"}}).code == Code::internal);
+    CHECK(refusal_of("config check", {{"file", "new.toml"}}).field == "file");
     CHECK(refusal_of("export tenant", {{"tenant", "acme"}, {"output", "f"}}).field == "output");
 }
 

@@ -74,6 +74,9 @@ admin::ConfigHooks App::config_hooks() {
         return setting_views(config_);
     };
     hooks.read_file = [this] { return setting_views(load_config(options_)); };
+    hooks.read_text = [](const std::string& text, const std::string& name) {
+        return setting_views(config::parse(text, name));
+    };
     hooks.defaults = [] { return setting_views(config::Config{}); };
     hooks.defaults_text = [] { return config::defaults_text(); };
     if (!options_.offline)

@@ -15,6 +15,9 @@ int serve_refusal(const Options& options, const config::Config& config, std::exc
     hooks.path = options.config_file;
     hooks.settings = [&] { return setting_views(load_config(options)); };
     hooks.read_file = hooks.settings;
+    hooks.read_text = [](const std::string& text, const std::string& name) {
+        return setting_views(config::parse(text, name));
+    };
     hooks.defaults = [] { return setting_views(config::Config{}); };
     hooks.defaults_text = [] { return config::defaults_text(); };
     hooks.set_log_level = [](const auto&, const auto&) {};

@@ -19,19 +19,19 @@ json setting_json(const SettingView& setting) {
             {"help", setting.help}};
 }
 
-json check(const ConfigHooks& hooks) {
+json check(const ConfigHooks& hooks, const Invocation& call) {
+    const bool was_sent = call.arguments().contains("text");
+    const std::string path = was_sent ? call.text("name") : hooks.path;
     json findings = json::array();
     std::size_t settings = 0;
     try {
-        settings = hooks.read_file().size();
+        settings = (was_sent ? hooks.read_text(call.text("text"), path) : hooks.read_file()).size();
     } catch (const Error& error) {
         findings.push_back({{"message", error.what()}});
     }
     const std::size_t problems = findings.size();
-    return {{"path", hooks.path},
-            {"settings", settings},
-            {"problems", problems},
-            {"findings", std::move(findings)}};
+    return {
+        {"path", path}, {"settings", settings}, {"problems", problems}, {"findings", std::move(findings)}};
 }
 
 json show(const ConfigHooks& hooks, bool only_changed) {
@@ -88,7 +88,7 @@ json log_level(const ConfigHooks& hooks, Invocation& call) {
 
 HandlerRows config_handlers(const ConfigHooks& hooks) {
     return {
-        {"config check", [hooks](Invocation&) { return check(hooks); }},
+        {"config check", [hooks](Invocation& call) { return check(hooks, call); }},
         {"config show", [hooks](Invocation& call) { return show(hooks, call.flag("changed")); }},
         {"config defaults", [hooks](Invocation&) { return defaults(hooks); }},
         {"config get", [hooks](Invocation& call) { return get(hooks, call.text("key")); }},

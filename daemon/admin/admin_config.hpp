@@ -24,6 +24,8 @@ struct ConfigHooks {
     std::function<std::vector<SettingView>()> settings; ///< in force; throws when the file is wrong (offline)
     std::function<std::vector<SettingView>()>
         read_file; ///< as the file has them now; throws what is wrong with it
+    /// A file that the caller sent, read in the same way; `name` stands in its messages.
+    std::function<std::vector<SettingView>(const std::string& text, const std::string& name)> read_text;
     std::function<std::vector<SettingView>()> defaults;
     std::function<std::string()> defaults_text;
     struct Reloaded {

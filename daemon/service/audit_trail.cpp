@@ -29,7 +29,8 @@ AuditEntry entry_of(std::string_view line) {
         entry.organization = OrganizationId::parse(value["organization"].get<std::string>());
     entry.target_kind = value.value("target_kind", "");
     entry.target = value.value("target", "");
-    for (const auto& fact : value.value("facts", json::object()).items())
+    const json facts = value.value("facts", json::object());
+    for (const auto& fact : facts.items())
         entry.facts.emplace_back(fact.key(), fact.value().is_string() ? fact.value().get<std::string>()
                                                                       : fact.value().dump());
     entry.hash = value.value("hash", "");

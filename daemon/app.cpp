@@ -72,6 +72,7 @@ int App::run() {
 
 void App::start() {
     rooms_->audit_log.start();
+    rooms_->imports.remove_leftovers();
     rooms_->jobs.resume();
     if (http_)
         http_->start();

@@ -122,6 +122,8 @@ void App::build_schedule() {
                  if (organization.state == OrganizationState::active)
                      rooms_->conversations.resolve_idle(organization.id);
          }},
+        {"retention-clock", minutes(60), [this] { rooms_->retention.tick(); }},
+        {"postponed-jobs", minutes(10), [this] { rooms_->jobs.resume(); }},
     });
 }
 

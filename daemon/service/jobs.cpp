@@ -47,6 +47,7 @@ struct Jobs::State {
     explicit State(const Context& c) : context(c) {}
 
     Context context;
+    std::mutex starting; ///< a new job's row and its entry in `live` come together, for resume()
     std::mutex mutex;
     std::condition_variable changed;
     std::map<std::string, Work> kinds;
@@ -115,6 +116,7 @@ Job Jobs::State::create(const Actor& actor, const std::string& kind,
     job.state = JobState::running;
     job.detail = detail;
     job.created_by = label_of(actor);
+    const std::lock_guard both(starting);
     job = context.store.control_write([&](storage::ControlTx& tx) { return storage::create_job(tx, job); });
     const std::lock_guard lock(mutex);
     live[job.id] = {};
@@ -251,6 +253,7 @@ void Jobs::define(const std::string& kind, Work work) {
 }
 
 void Jobs::resume() {
+    const std::lock_guard both(state_->starting);
     for (Job& job : state_->context.store.control_read(
              [](storage::ControlView& view) { return storage::unfinished_jobs(view); })) {
         bool is_known = false;

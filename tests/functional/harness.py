@@ -232,6 +232,7 @@ class EventStream:
             headers["Last-Event-ID"] = str(last_event_id)
         self.connection = daemon.connect(timeout)
         self.connection.request("GET", API + path, headers=headers)
+        self.socket = self.connection.sock  # the connection lets go of it when a response ends with its connection
         self.response = self.connection.getresponse()
         assert self.response.status == 200, self.response.read()
         self.seen, self._changed = [], threading.Condition()
@@ -271,7 +272,7 @@ class EventStream:
 
     def close(self):
         with contextlib.suppress(OSError):
-            self.connection.sock and self.connection.sock.shutdown(socket.SHUT_RDWR)
+            self.socket.shutdown(socket.SHUT_RDWR)  # wakes the reading thread, which lets go of the rest
         self.connection.close()
 
 

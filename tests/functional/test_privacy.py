@@ -90,7 +90,7 @@ def test_an_export_has_a_manifest_that_holds_and_pages_to_read_offline(world, tm
     with zipfile.ZipFile(path) as archive:
         manifest = json.loads(archive.read("manifest.json"))
         for file in manifest["files"]:
-            content = archive.read(file["path"])
+            content = archive.read(file["name"])
             assert len(content) == file["bytes"] and hashlib.sha256(content).hexdigest() == file["sha256"]
         pages = [name for name in archive.namelist() if name.endswith(".html")]
         assert pages

@@ -63,7 +63,7 @@ std::vector<Check> Doctor::examine() {
             store.control_read([](storage::ControlView& view) { return storage::list_organizations(view); });
         std::erase_if(tenants,
                       [](const Organization& each) { return each.state == OrganizationState::deleting; });
-        return ok("tenants", std::to_string(tenants.size()) + " tenants.");
+        return ok("tenants", "Tenants: " + std::to_string(tenants.size()) + ".");
     });
     look(checks, "tenant_databases", [&] { return check_tenant_databases(store, tenants); });
     look(checks, "schemas", [&] { return check_schemas(store, tenants); });

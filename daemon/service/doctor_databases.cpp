@@ -64,7 +64,7 @@ Check check_tenant_databases(storage::Store& store, const Tenants& tenants) {
                     std::to_string(looked_at) + " of " + std::to_string(tenants.size()) +
                         " tenants were looked at within a minute; these are whole.",
                     "run iterochat doctor when the machine is idle");
-    return ok(name, "The databases of " + std::to_string(tenants.size()) + " tenants are whole.");
+    return ok(name, "Every file is whole; tenants looked at: " + std::to_string(tenants.size()) + ".");
 }
 
 Check check_schemas(storage::Store& store, const Tenants& tenants) {

@@ -114,9 +114,19 @@ class Run {
     std::int64_t bytes_read_ = 0;
 };
 
+/// What the source id names: an article of an earlier import, or one written by hand that an export named by
+/// its id.
+std::optional<Article> find_stored(storage::View& view, const std::string& source_id) {
+    if (auto imported = storage::find_article_by_source(view, source_id))
+        return imported;
+    const auto id = ArticleId::parse(source_id);
+    auto by_hand = id ? storage::find_article(view, *id) : std::nullopt;
+    return by_hand && !by_hand->deleted_at && by_hand->source_id.empty() ? by_hand : std::nullopt;
+}
+
 ImportedArticle Run::compare(storage::View& view, const Ready& ready) const {
     ImportedArticle imported{{}, ready.article.source_id, ready.article.title, ImportChange::added};
-    if (const auto stored = storage::find_article_by_source(view, ready.article.source_id)) {
+    if (const auto stored = find_stored(view, ready.article.source_id)) {
         imported.id = stored->id;
         imported.change =
             has_content_of(*stored, ready.article) ? ImportChange::unchanged : ImportChange::updated;

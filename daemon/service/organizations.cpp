@@ -168,8 +168,10 @@ OrganizationId Organizations::id_of(std::string_view slug) {
         for (const Organization& each : storage::list_organizations(view))
             slugs.push_back(each.slug);
         const std::string near = closest(slug, slugs);
-        throw Error{Code::not_found, "There is no tenant of this name."}.with_hint(
-            near.empty() ? "iterochat tenant list" : "did you mean " + near + "? See: iterochat tenant list");
+        throw Error{Code::not_found, near.empty()
+                                         ? "There is no tenant of this name."
+                                         : "There is no tenant of this name; did you mean " + near + "?"}
+            .with_hint("iterochat tenant list");
     });
 }
 

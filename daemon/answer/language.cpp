@@ -1,38 +1,22 @@
+#include "daemon/answer/language.hpp"
+
 #include "daemon/answer/answer.hpp"
 #include "daemon/answer/characters.hpp"
+#include "daemon/answer/language_model.hpp"
 #include "daemon/answer/tokens.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace iterochat::answer {
 namespace {
 
-/// Frequent words that tell Banglish from English.
-constexpr auto banglish_words = std::to_array<std::string_view>(
-    {"ami",   "amar",   "amake", "amader",  "apni",    "apnar",  "apnader", "apnara", "tumi",   "tomar",
-     "amr",   "apnr",   "ki",    "kivabe",  "kibhabe", "kemon",  "kothay",  "kothai", "kokhon", "koto",
-     "keno",  "kano",   "kon",   "kono",    "kichu",   "kisu",   "ache",    "achhe",  "ase",    "nai",
-     "nei",   "na",     "chai",  "cai",     "lagbe",   "korbo",  "korte",   "korben", "kore",   "kora",
-     "korsi", "korchi", "hobe",  "hoyeche", "hoise",   "hoiche", "hoy",     "hocche", "hosse",  "jabe",
-     "jay",   "parbo",  "pari",  "parchi",  "parsi",   "paini",  "pai",     "jonno",  "jonne",  "theke",
-     "thake", "diye",   "niye",  "dite",    "nite",    "taka",   "ta",      "eta",    "ota",    "ei",
-     "oi",    "er",     "ar",    "r",       "o",       "ekta",   "akta",    "ekhon",  "akhon",  "vai",
-     "bhai",  "apu",    "bolen", "bolte",   "kotha",   "sathe",  "shathe",  "bujhi",  "dorkar", "valo",
-     "bhalo", "kintu",  "jodi",  "tahole",  "din",     "den",    "plz",     "korle",  "khub",   "baje",
-     "onek",  "vul",    "bhul",  "koren",   "korchen", "hoye",   "geche",   "gese",   "ekhane", "ferot"});
-constexpr auto english_words = std::to_array<std::string_view>(
-    {"the", "is",     "are",  "i",    "my",    "you",  "your", "to",    "of",   "a",     "an",    "and",
-     "in",  "on",     "for",  "with", "what",  "how",  "when", "where", "why",  "can",   "do",    "does",
-     "did", "it",     "this", "that", "have",  "has",  "be",   "was",   "will", "would", "want",  "need",
-     "not", "please", "me",   "we",   "there", "from", "at",   "if",    "or",   "get",   "about", "which"});
-
-template <std::size_t N>
-int count_in(const std::vector<std::string>& words, const std::array<std::string_view, N>& list) {
-    return static_cast<int>(std::count_if(words.begin(), words.end(), [&](const std::string& word) {
-        return std::find(list.begin(), list.end(), word) != list.end();
-    }));
-}
+/// In the model's log-probabilities. A language that the organization writes in needs that much less
+/// evidence, and one that the conversation was held in so far as much less again.
+constexpr float home_bonus = 1.5F;
+constexpr float prior_bonus = 1.5F;
+/// Half of a Banglish message is English words, never the other way round: where both are in it, it is
+/// Banglish.
+constexpr float banglish_bonus = 2.3F;
 
 /// At least half of the letters in the Bengali block.
 bool is_bangla_script(std::string_view text) {
@@ -47,15 +31,42 @@ bool is_bangla_script(std::string_view text) {
     return bengali > 0 && 2 * bengali >= letters;
 }
 
+/// "hi" and "ok" are said everywhere: a mixture takes three words to be one.
+float share_of_bonus(std::string_view text) {
+    const std::size_t words = words_in(text.substr(0, 80)).size();
+    return words >= 3 ? 1.0F : words == 2 ? 0.5F : 0.0F;
+}
+
+std::string without_letters(std::string_view prior, const std::vector<std::string>& home) {
+    if (!prior.empty())
+        return std::string(prior);
+    return home.empty() ? "en" : home.front();
+}
+
 } // namespace
 
-std::string identify_language(std::string_view text, std::string_view prior) {
+std::string identify_language(std::string_view text, std::string_view prior,
+                              const std::vector<std::string>& home) {
     if (is_bangla_script(text))
         return "bn";
-    const std::vector<std::string> words = words_in(text);
-    const int banglish = 2 * count_in(words, banglish_words) + (prior == "bn-Latn" ? 1 : 0);
-    const int english = 2 * count_in(words, english_words) + (prior == "en" ? 1 : 0);
-    return banglish > english ? "bn-Latn" : "en";
+    auto scores = score_languages(text);
+    if (std::all_of(scores.begin(), scores.end(), [](float score) { return score == 0; }))
+        return without_letters(prior, home); // digits, emoji
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+        const std::string_view language = latin_languages[i];
+        if (std::find(home.begin(), home.end(), language) != home.end())
+            scores[i] += home_bonus;
+        if (language == prior)
+            scores[i] += prior_bonus;
+        if (language == "bn-Latn")
+            scores[i] += banglish_bonus * share_of_bonus(text);
+    }
+    return std::string(latin_languages[static_cast<std::size_t>(
+        std::max_element(scores.begin(), scores.end()) - scores.begin())]);
+}
+
+std::string identify_language(std::string_view text, std::string_view prior) {
+    return identify_language(text, prior, {"en", "bn-Latn"});
 }
 
 } // namespace iterochat::answer

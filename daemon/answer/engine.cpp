@@ -1,8 +1,10 @@
 #include "daemon/answer/answer.hpp"
 #include "daemon/answer/confidence.hpp"
 #include "daemon/answer/knowledge_index.hpp"
+#include "daemon/answer/language.hpp"
 #include "daemon/answer/rules.hpp"
 #include "daemon/answer/tokens.hpp"
+#include "daemon/answer/training.hpp"
 #include "daemon/answer/window.hpp"
 
 #include <algorithm>
@@ -15,6 +17,7 @@ namespace {
 
 constexpr std::size_t candidates_most = 5;
 constexpr std::size_t titles_most = 3;
+constexpr float known_question = 0.7F; ///< K from which on a question is all but one of the article's own
 
 /// The same words in the same order, but for those without a topic: the visitor asks again.
 bool is_same_question(std::string_view one, std::string_view other) {
@@ -45,6 +48,10 @@ bool last_turn_unanswered(const std::vector<Turn>& history) {
         return turn->unanswered;
     }
     return false;
+}
+
+bool is_bangla(std::string_view language) {
+    return language == "bn" || language == "bn-Latn";
 }
 
 Phrase phrase_for(SmallTalk talk) {
@@ -94,9 +101,11 @@ struct EmbeddedEngine::State {
     std::mutex
         refreshing; ///< one thread at a time reads changes; held without `guard` while it prepares them
     mutable std::shared_mutex guard;
-    KnowledgeIndex index;       ///< under guard
-    std::int64_t revision = -1; ///< under guard; -1 before the first reading
-    std::int64_t trained_revision = -1;
+    KnowledgeIndex index;                      ///< under guard
+    std::int64_t revision = -1;                ///< under guard; -1 before the first reading
+    std::shared_ptr<const TrainedModel> model; ///< under guard; null before the first training
+    std::int64_t trained_revision = -1;        ///< under guard
+    std::mutex training;                       ///< one training at a time
 
     std::int64_t seen_revision() const {
         const std::shared_lock lock(guard);
@@ -112,13 +121,13 @@ struct EmbeddedEngine::State {
         if (source->revision() == seen)
             return;
         PassageSource::Changes changes = source->changes_since(std::max<std::int64_t>(seen, 0));
-        std::vector<KnowledgeIndex::Prepared> prepared;
+        std::vector<PreparedArticle> prepared;
         for (const KnowledgeArticle& changed : changes.upserted)
-            prepared.push_back(KnowledgeIndex::prepare(changed));
+            prepared.push_back(prepare(indexed_article(changed)));
         const std::unique_lock lock(guard);
         for (const ArticleId& id : changes.removed)
             index.remove(id);
-        for (KnowledgeIndex::Prepared& article : prepared)
+        for (PreparedArticle& article : prepared)
             index.upsert(std::move(article));
         index.finish_changes();
         revision = changes.revision;
@@ -126,7 +135,9 @@ struct EmbeddedEngine::State {
 
     /// Confidence, candidates and passages of the outcome. Under guard.
     void fill_retrieval(const Retrieval& retrieval, Outcome& outcome) const {
-        outcome.confidence = cold_confidence(retrieval);
+        outcome.confidence = model && model->calibration
+                                 ? model->calibration->confidence(signals_of(retrieval))
+                                 : cold_confidence(retrieval);
         for (std::size_t i = 0; i < std::min(retrieval.articles.size(), candidates_most); ++i) {
             const IndexedArticle& article = index.article(retrieval.articles[i].slot);
             outcome.candidates.push_back(
@@ -138,6 +149,13 @@ struct EmbeddedEngine::State {
                                         article.passages[static_cast<std::size_t>(match.passage)].position,
                                         match.score});
         }
+    }
+
+    double threshold_for(const AiSettings& settings) const {
+        if (!model || !model->calibration)
+            return cold_threshold;
+        return settings.caution == "balanced" ? model->calibration->balanced_threshold()
+                                              : model->calibration->careful_threshold();
     }
 
     void give_answer(const ArticleMatch& best, const AskedFeatures& asked, Outcome& outcome) const {
@@ -179,7 +197,11 @@ void EmbeddedEngine::State::decide(const Question& question, const Retrieval& re
     if (people)
         if (auto hit = match_handoff_rules(question.text, question.settings.handoff_phrases))
             return hand_off(question, hit->reason, std::move(hit->rule), outcome);
-    if (const SmallTalk talk = small_talk_in(question.text); talk != SmallTalk::none) {
+    const double threshold = question.threshold.value_or(threshold_for(question.settings));
+    // Small talk, unless the organization wrote an article for just that.
+    const bool known = !retrieval.articles.empty() && retrieval.articles.front().question > known_question &&
+                       outcome.confidence >= threshold;
+    if (const SmallTalk talk = small_talk_in(question.text); talk != SmallTalk::none && !known) {
         outcome.action = Action::suggest;
         outcome.rule = "smalltalk:" + std::string(label_of(talk));
         outcome.text = phrase(phrase_for(talk), outcome.language);
@@ -188,7 +210,6 @@ void EmbeddedEngine::State::decide(const Question& question, const Retrieval& re
     if (people && was_asked_before(question))
         return hand_off(question, HandoffReason::repeated_question, "repeated_question", outcome);
 
-    const double threshold = question.threshold.value_or(cold_threshold);
     if (!retrieval.articles.empty() && outcome.confidence >= threshold) {
         const ArticleMatch& best = retrieval.articles.front();
         if (people && index.article(best.slot).handoff)
@@ -215,22 +236,38 @@ EmbeddedEngine::~EmbeddedEngine() = default;
 
 Outcome EmbeddedEngine::answer(const Question& question) {
     state_->refresh();
-    const AskedFeatures asked = asked_features_of(question.text);
     Outcome outcome;
-    outcome.language = identify_language(question.text, question.language_hint);
     const std::shared_lock lock(state_->guard);
-    const Retrieval retrieval = state_->index.retrieve(asked);
+    const std::vector<std::string> home = state_->index.languages();
+    outcome.language = identify_language(question.text, question.language_hint, home);
+    const AskedFeatures asked =
+        asked_features_of(question.text, is_bangla(outcome.language) || home.front() == "bn");
+    std::vector<float> logits;
+    if (state_->model && !state_->model->classifier.empty())
+        state_->model->classifier.score(question_features(asked.all), logits);
+    const Retrieval retrieval = state_->index.retrieve(asked, logits);
     state_->fill_retrieval(retrieval, outcome);
     state_->decide(question, retrieval, asked, outcome);
     return outcome;
 }
 
 bool EmbeddedEngine::train() {
+    const std::lock_guard one(state_->training);
     state_->refresh();
+    std::int64_t revision = 0;
+    std::vector<IndexedArticle> articles;
+    {
+        const std::shared_lock lock(state_->guard);
+        if (state_->trained_revision == state_->revision)
+            return false;
+        revision = state_->revision;
+        articles = state_->index.articles();
+    }
+    auto trained = std::make_shared<const TrainedModel>(train_model(articles));
     const std::unique_lock lock(state_->guard);
-    if (state_->trained_revision == state_->revision)
-        return false;
-    state_->trained_revision = state_->revision;
+    state_->index.set_labels(trained->labels, trained->other);
+    state_->model = std::move(trained);
+    state_->trained_revision = revision;
     return true;
 }
 
@@ -242,7 +279,7 @@ bool EmbeddedEngine::needs_training() const {
 
 std::size_t EmbeddedEngine::memory_bytes() const {
     const std::shared_lock lock(state_->guard);
-    return sizeof(State) + state_->index.memory_bytes();
+    return sizeof(State) + state_->index.memory_bytes() + (state_->model ? state_->model->memory_bytes() : 0);
 }
 
 } // namespace iterochat::answer

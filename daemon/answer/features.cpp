@@ -11,7 +11,7 @@
 namespace iterochat::answer {
 namespace {
 
-enum Salt : std::uint64_t { word_salt = 1, pair_salt = 2, gram_salt = 3, key_salt = 4 };
+enum Salt : std::uint64_t { word_salt = 1, pair_salt = 2, gram_salt = 3, key_salt = 4, sound_salt = 5 };
 
 /// Murmur3's finalizer: spreads what a multiply left in the high bits.
 Feature mixed(std::uint64_t hash) {
@@ -66,10 +66,39 @@ void append_to(std::vector<Feature>& all, const std::vector<Feature>& more) {
 TextFeatures features_of_word(const std::string& word, const std::string& stemmed) {
     TextFeatures features;
     add_grams(word, features);
-    if (const std::string key = skeleton_key(word); !is_common_key(key))
-        features.keys.push_back(hash_of(key, key_salt));
+    for (const std::string& key : skeleton_readings(word))
+        if (!is_common_key(key))
+            features.keys.push_back(hash_of(key, key_salt));
     features.words.push_back(hash_of(stemmed, word_salt));
     return features;
+}
+
+/// Two and three letters of each key with its edges, and four of all keys in a row: words are split and
+/// joined at will when one types Bangla.
+void add_sounds(const std::vector<std::string>& words, TextFeatures& features) {
+    std::string row;
+    for (const std::string& word : words) {
+        const auto readings = skeleton_readings(word);
+        for (const std::string& key : readings) {
+            const std::string edged = "<" + key + ">";
+            for (std::size_t length = 2; length <= 3; ++length)
+                for (std::size_t at = 0; at + length <= edged.size(); ++at)
+                    features.sounds.push_back(
+                        hash_of(std::string_view(edged).substr(at, length), sound_salt));
+            features.sounds.push_back(hash_of(edged, sound_salt));
+        }
+        if (!readings.empty())
+            row += readings.front();
+    }
+    for (std::size_t at = 0; at + 4 <= row.size(); ++at)
+        features.sounds.push_back(hash_of("~" + row.substr(at, 4), sound_salt));
+}
+
+bool has_bengali(std::string_view utf8) {
+    while (!utf8.empty())
+        if (is_bengali(take_character(utf8)))
+            return true;
+    return false;
 }
 
 } // namespace
@@ -80,16 +109,19 @@ void TextFeatures::append(const TextFeatures& other) {
     append_to(grams2, other.grams2);
     append_to(grams34, other.grams34);
     append_to(keys, other.keys);
+    append_to(sounds, other.sounds);
 }
 
 TextFeatures features_of(std::string_view utf8) {
-    return asked_features_of(utf8).all;
+    return asked_features_of(utf8, has_bengali(utf8)).all;
 }
 
-AskedFeatures asked_features_of(std::string_view utf8) {
+AskedFeatures asked_features_of(std::string_view utf8, bool by_sound) {
     AskedFeatures asked;
+    asked.by_sound = by_sound;
     std::string previous;
-    for (const std::string& word : words_in(utf8)) {
+    const std::vector<std::string> words = words_in(utf8);
+    for (const std::string& word : words) {
         std::string stemmed = stem(word);
         const TextFeatures features = features_of_word(word, stemmed);
         if (is_stop_word(word))
@@ -99,6 +131,8 @@ AskedFeatures asked_features_of(std::string_view utf8) {
             asked.all.pairs.push_back(hash_of(previous + ' ' + stemmed, pair_salt));
         previous = std::move(stemmed);
     }
+    if (by_sound)
+        add_sounds(words, asked.all);
     return asked;
 }
 

@@ -16,7 +16,8 @@ struct TextFeatures {
     std::vector<Feature> pairs;   ///< two stems in a row
     std::vector<Feature> grams2;  ///< characters within a word and its two edges, two at a time
     std::vector<Feature> grams34; ///< three and four at a time
-    std::vector<Feature> keys; ///< consonant skeletons of two letters and more, less Banglish function words
+    std::vector<Feature> keys;    ///< consonant skeletons of two letters and more, less function words
+    std::vector<Feature> sounds;  ///< grams of all skeletons, within and across words; of Bangla only
 
     void append(const TextFeatures& other);
 };
@@ -24,10 +25,12 @@ struct TextFeatures {
 TextFeatures features_of(std::string_view utf8);
 
 /// A question: all of it, and again what stems from words without a topic ("how", "does"), which count less.
+/// `by_sound`: it is Bangla in either script, so that the other script's texts are found by how they sound.
 struct AskedFeatures {
     TextFeatures all;
     TextFeatures light;
+    bool by_sound = false;
 };
-AskedFeatures asked_features_of(std::string_view utf8);
+AskedFeatures asked_features_of(std::string_view utf8, bool by_sound);
 
 } // namespace iterochat::answer

@@ -64,6 +64,8 @@ void Scores::start(std::size_t units) {
 void Field::add(std::uint32_t unit, std::vector<Feature> features) {
     if (lengths_.size() <= unit)
         lengths_.resize(unit + 1);
+    if (features.empty())
+        return; // it is no unit of this field, and doesn't shorten the average
     lengths_[unit] = static_cast<std::uint32_t>(features.size());
     total_length_ += features.size();
     ++units_;
@@ -79,6 +81,8 @@ void Field::add(std::uint32_t unit, std::vector<Feature> features) {
 }
 
 void Field::remove(std::uint32_t unit, std::vector<Feature> features) {
+    if (features.empty())
+        return;
     total_length_ -= lengths_[unit];
     lengths_[unit] = 0;
     --units_;

@@ -2,6 +2,7 @@
 
 #include "daemon/answer/characters.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -168,7 +169,60 @@ char first_letter(char c) {
     }
 }
 
+/// How English spells what Bangla writes with other letters: hard c as k, soft g as j, "tion" as "shon".
+std::string english_spelling(std::string_view word) {
+    std::string respelled;
+    for (std::size_t i = 0; i < word.size(); ++i) {
+        const char c = word[i];
+        const char next = i + 1 < word.size() ? word[i + 1] : ' ';
+        if (word.substr(i).starts_with("tion")) {
+            respelled += "shon";
+            i += 3;
+        } else if (c == 'c' && std::string_view("hkeiy").find(next) == std::string_view::npos) {
+            respelled += 'k';
+        } else if (c == 'g' && (next == 'e' || next == 'i')) {
+            respelled += 'j';
+        } else {
+            respelled += c;
+        }
+    }
+    return respelled;
+}
+
+/// The names of the letters a to z as Bangla writes them, in Latin: "fb" is spoken "ef bi".
+constexpr auto letter_names = std::to_array<std::string_view>(
+    {"e",  "bi", "si", "di",  "i",  "ef", "ji", "eich", "ai",  "je",    "ke",  "el",  "em",
+     "en", "o",  "pi", "kiu", "ar", "es", "ti", "iu",   "bhi", "dablu", "eks", "oai", "jed"});
+
+/// Two or three letters without a vowel are read as letters.
+std::string letters_named(std::string_view word) {
+    std::string named;
+    if (word.size() < 2 || word.size() > 3)
+        return named;
+    for (const char c : word) {
+        if (c < 'a' || c > 'z' || std::string_view("aeou").find(c) != std::string_view::npos)
+            return {};
+        named += letter_names[static_cast<std::size_t>(c - 'a')];
+    }
+    return named;
+}
+
 } // namespace
+
+std::vector<std::string> skeleton_readings(std::string_view word) {
+    std::vector<std::string> keys;
+    const auto add = [&](const std::string& key) {
+        if (!key.empty() && std::find(keys.begin(), keys.end(), key) == keys.end())
+            keys.push_back(key);
+    };
+    add(skeleton_key(word));
+    const bool latin = std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    if (!latin || word.empty())
+        return keys;
+    add(skeleton_key(english_spelling(word)));
+    add(skeleton_key(letters_named(word)));
+    return keys;
+}
 
 std::string skeleton_key(std::string_view word) {
     const std::string sounds = sounds_of(word);

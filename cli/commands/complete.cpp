@@ -77,7 +77,8 @@ std::vector<std::string> live_tenants(const Settings& settings) {
     try {
         Client client(
             {.socket = settings.socket, .patience = std::chrono::milliseconds(0), .silence = live_patience});
-        for (const auto& tenant : client.call(*list, nlohmann::json::object()).at("tenants"))
+        const nlohmann::json answer = client.call(*list, nlohmann::json::object());
+        for (const auto& tenant : answer.at("tenants"))
             found.push_back(candidate(tenant.at("slug").get<std::string>(), tenant.value("name", "")));
     } catch (const std::exception&) {
         found.clear();

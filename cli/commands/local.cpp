@@ -33,7 +33,8 @@ json help_document(const std::vector<std::string>& words) {
     for (const std::string& word : words)
         prefix += (prefix.empty() ? "" : " ") + word;
     json kept = json::array();
-    for (json& row : api::catalogue_json()["commands"]) {
+    json all = api::catalogue_json();
+    for (json& row : all["commands"]) {
         const auto name = row["words"].get<std::string>();
         if (prefix.empty() || name == prefix || name.starts_with(prefix + " "))
             kept.push_back(std::move(row));

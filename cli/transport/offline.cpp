@@ -21,6 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* service_user = "iterochat";
+constexpr const char* default_config = "/etc/iterochat/iterochat.toml";
 
 /// Root becomes the service's user, when the installation has one, so that no file ends up as root's.
 const passwd* user_to_become(const std::string& config) {
@@ -153,9 +154,8 @@ void OfflineDaemon::start(const std::string& program, const std::string& config)
     const Fd out_end{out[1]};
     const Fd log{::open((folder_ + "/stderr").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)};
 
-    std::vector<std::string> words{program, "--offline", "--socket", socket_};
-    if (!config.empty())
-        words.insert(words.end(), {"--config", config});
+    std::vector<std::string> words{program, "--offline", "--socket",
+                                   socket_, "--config",  config.empty() ? default_config : config};
     std::vector<char*> arguments;
     for (std::string& word : words)
         arguments.push_back(word.data());

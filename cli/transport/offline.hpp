@@ -12,7 +12,7 @@ namespace iterochat::cli {
 /// beside the real one.
 class OfflineDaemon {
   public:
-    /// `config` empty: the daemon's default. Waits until it says "ready" on its stdout. Throws what the
+    /// `config` empty: the one in /etc. Waits until it says "ready" on its stdout. Throws what the
     /// daemon said on stderr, with the Code of its exit status; Code::unavailable when there is no iterochatd
     /// to start.
     explicit OfflineDaemon(const std::string& config);

@@ -111,8 +111,13 @@ double cold_confidence(const Retrieval& retrieval) {
     if (retrieval.articles.empty())
         return 0;
     const ArticleMatch& best = retrieval.articles.front();
-    const double coverage =
+    const double covered =
         (retrieval.covered_by_passage + retrieval.grams_by_passage + retrieval.covered_by_best) / 3.0;
+    const double scored = (best.words + best.grams + best.pairs / 2) / 2.0;
+    const double by_letters = std::min(1.0, (covered + scored) / 2);
+    // Sounds agree by chance far more often than letters do.
+    const double by_sound = std::min(1.0, static_cast<double>(best.sounds));
+    const double coverage = std::max(by_letters, by_sound);
     // A question that is all but one of the article's own needs no coverage by its text.
     return std::max(coverage, static_cast<double>(best.question));
 }

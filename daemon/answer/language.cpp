@@ -16,7 +16,7 @@ constexpr float home_bonus = 1.5F;
 constexpr float prior_bonus = 1.5F;
 /// Half of a Banglish message is English words, never the other way round: where both are in it, it is
 /// Banglish.
-constexpr float banglish_bonus = 2.3F;
+constexpr float banglish_bonus = 2.5F;
 
 /// At least half of the letters in the Bengali block.
 bool is_bangla_script(std::string_view text) {

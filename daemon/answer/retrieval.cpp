@@ -16,7 +16,8 @@ constexpr float question_weight = 2;
 /// Of the K of a title or heading: it names a topic, and many questions about the topic are not answered
 /// there.
 constexpr float title_weight = 0.5F;
-constexpr float sounds_weight = 2; ///< of Sk, for questions in Bangla
+constexpr float keys_weight = 0.5F; ///< of whole skeletons, which texts in Latin letters have too
+constexpr float sounds_weight = 2;  ///< of Sk, for questions in Bangla
 
 /// A question in Bangla, in either script, is matched by sound first: the article may be written in the
 /// other.
@@ -72,7 +73,7 @@ void KnowledgeIndex::score_units(const AskedFeatures& question, std::vector<Arti
         here.words = scores.words[unit];
         here.grams = scores.grams[unit];
         here.pairs = scores.pairs[unit];
-        here.sounds = std::max(scores.keys[unit], scores.sounds[unit]);
+        here.sounds = std::max(keys_weight * scores.keys[unit], scores.sounds[unit]);
         ArticleMatch& match = by_slot[owner.slot];
         match.words = std::max(match.words, here.words);
         match.grams = std::max(match.grams, here.grams);

@@ -126,13 +126,16 @@ AnswerSet squad_passages(const std::string& folder) {
     return set;
 }
 
-AnswerSet banglish_to_bangla(const std::string& folder) {
+AnswerSet banglish_to_bangla(const std::string& folder, std::size_t hidden_share) {
     AnswerSet set;
     auto in = open(folder + "/lid/banglatlit_val.csv");
     std::vector<std::string> fields;
     for (read_record(in, fields); read_record(in, fields);) {
-        add_article(set, fields[0], "Text " + std::to_string(set.questions.size()), fields.at(2), {});
-        set.questions.push_back({fields[1], fields[0]});
+        const std::size_t number = set.questions.size();
+        const bool hidden = hidden_share > 0 && number % hidden_share == 0;
+        if (!hidden)
+            add_article(set, fields[0], "Text " + std::to_string(number), fields.at(2), {});
+        set.questions.push_back({fields[1], hidden ? std::nullopt : std::optional{fields[0]}});
     }
     return set;
 }

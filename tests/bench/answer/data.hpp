@@ -27,7 +27,8 @@ std::optional<std::string> data_folder();
 AnswerSet clinc(const std::string& folder, int questions_per_article); ///< 5, 20 or 100 (all of train)
 AnswerSet sofmattress(const std::string& folder);
 AnswerSet squad_passages(const std::string& folder);
-AnswerSet banglish_to_bangla(const std::string& folder);
+/// Every `hidden_share`-th text left out, so that its question has no answer; 0: none.
+AnswerSet banglish_to_bangla(const std::string& folder, std::size_t hidden_share);
 /// The same questions, each with one letter dropped, doubled, swapped or replaced.
 std::vector<Labelled> with_typos(std::vector<Labelled> questions);
 

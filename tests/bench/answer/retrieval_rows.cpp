@@ -1,14 +1,17 @@
 #include "tests/bench/answer/rows.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
+#include <ctime>
 
 namespace iterochat::answer::bench {
 namespace {
 
-double seconds_now() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+/// Of this thread alone: other programs on the machine don't count.
+double processor_seconds() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
 }
 
 struct Timing {
@@ -21,15 +24,15 @@ struct Timing {
 Timing time_engine(EmbeddedEngine& engine, const std::vector<Labelled>& questions) {
     Timing timing;
     engine.answer(ask("warm up"));
-    double start = seconds_now();
+    double start = processor_seconds();
     engine.train();
-    timing.training_s = seconds_now() - start;
+    timing.training_s = processor_seconds() - start;
     std::vector<double> times;
     for (std::size_t i = 0; i < questions.size(); i += 3) {
         const Question question = ask(questions[i].question);
-        start = seconds_now();
+        start = processor_seconds();
         engine.answer(question);
-        times.push_back((seconds_now() - start) * 1000);
+        times.push_back((processor_seconds() - start) * 1000);
     }
     std::sort(times.begin(), times.end());
     timing.median_ms = times[times.size() / 2];
@@ -99,7 +102,7 @@ bool clinc_rows(const std::string& folder, bool short_run) {
 
 bool passage_rows(const std::string& folder, bool short_run) {
     AnswerSet squad = squad_passages(folder);
-    AnswerSet bangla = banglish_to_bangla(folder);
+    AnswerSet bangla = banglish_to_bangla(folder, 0);
     if (short_run) { // every seventh question
         std::vector<Labelled> fewer;
         for (std::size_t i = 0; i < squad.questions.size(); i += 7)
@@ -111,6 +114,10 @@ bool passage_rows(const std::string& folder, bool short_run) {
     squad_engine.train();
     EmbeddedEngine bangla_engine(bangla.articles);
     bangla_engine.train();
+    const AnswerSet hiding = banglish_to_bangla(folder, 3);
+    EmbeddedEngine hiding_engine(hiding.articles);
+    hiding_engine.train();
+    const Measures h = measure(predict(hiding_engine, hiding.questions, "careful"));
     const Measures s = measure(predict(squad_engine, squad.questions, "careful"));
     const Measures b = measure(predict(bangla_engine, bangla.questions, "careful"));
     bool met = report("### SQuAD passages, questions of other articles as out of scope",
@@ -120,7 +127,13 @@ bool passage_rows(const std::string& folder, bool short_run) {
                        {"cold start: answered rightly %", s.answered_rightly},
                        {"cold start: out of scope handed off %", s.refused},
                        {"cold start: precision %", s.precision}});
-    return report("### Banglish question, Bangla text", {{"hit@1 %", b.top1, 95, 98}, {"hit@3 %", b.top3}}) &&
+    return report("### Banglish question, Bangla text",
+                  {{"hit@1 %", b.top1, 95, 98},
+                   {"hit@3 %", b.top3},
+                   {"a third hidden: AUROC %", h.auroc},
+                   {"a third hidden: answered rightly %", h.answered_rightly},
+                   {"a third hidden: handed off %", h.refused},
+                   {"a third hidden: precision %", h.precision}}) &&
            met;
 }
 

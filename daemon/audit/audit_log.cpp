@@ -18,7 +18,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t batch = 200;
-constexpr std::size_t newest_most = 4 * batch;
+constexpr std::size_t newest_most = 4096;
 constexpr std::string_view head_name = "audit.head"; ///< "seq hash" in control.db: a cut chain is noticed
 
 std::optional<Uuid> uuid_in(const std::string& text) {
@@ -106,15 +106,21 @@ void AuditLog::run(const std::stop_token& stop) {
     }
 }
 
+/// Rows of several outboxes, and how far each was read.
+struct AuditLog::Gathered {
+    std::vector<storage::OutboxEntry> entries;
+    std::vector<std::pair<OrganizationId, std::int64_t>> organizations;
+    std::optional<std::int64_t> control;
+};
+
 void AuditLog::drain() {
     const std::lock_guard lock(draining_);
     const Bell::Waiting waiting = bell_->take();
     try {
-        for (const OrganizationId& organization : waiting.organizations)
-            if (store_.has_organization_files(organization))
-                drain_organization(organization);
-        if (waiting.control)
-            drain_control();
+        for (Gathered gathered = gather(waiting); !gathered.entries.empty(); gathered = gather(waiting)) {
+            append(gathered.entries);
+            remove(gathered);
+        }
     } catch (...) {
         bell_->put_back(waiting);
         throw;
@@ -123,28 +129,46 @@ void AuditLog::drain() {
     grown_.notify_all();
 }
 
-void AuditLog::drain_organization(const OrganizationId& organization) {
-    for (;;) {
-        const auto entries = store_.read(
-            organization, [](storage::View& view) { return storage::list_audit_outbox(view, batch); });
-        if (entries.empty())
-            return;
-        append(entries);
-        store_.write(organization,
-                     [&](storage::Tx& tx) { storage::remove_from_audit_outbox(tx, entries.back().row); });
+AuditLog::Gathered AuditLog::gather(const Bell::Waiting& waiting) {
+    Gathered gathered;
+    const auto add = [&](std::vector<storage::OutboxEntry> rows) {
+        gathered.entries.insert(gathered.entries.end(), std::make_move_iterator(rows.begin()),
+                                std::make_move_iterator(rows.end()));
+    };
+    if (waiting.control) {
+        auto rows = store_.control_read(
+            [](storage::ControlView& view) { return storage::list_audit_outbox(view, batch); });
+        if (!rows.empty())
+            gathered.control = rows.back().row;
+        add(std::move(rows));
     }
+    for (const OrganizationId& organization : waiting.organizations) {
+        if (gathered.entries.size() + batch > newest_most / 2)
+            break; // the others come with the next round
+        if (!store_.has_organization_files(organization))
+            continue;
+        try {
+            auto rows = store_.read(
+                organization, [](storage::View& view) { return storage::list_audit_outbox(view, batch); });
+            if (!rows.empty())
+                gathered.organizations.emplace_back(organization, rows.back().row);
+            add(std::move(rows));
+        } catch (const std::exception& error) { // one damaged organization doesn't silence the others
+            log_incident("audit", "outbox-unreadable", error);
+        }
+    }
+    std::stable_sort(gathered.entries.begin(), gathered.entries.end(),
+                     [](const auto& a, const auto& b) { return a.at < b.at; });
+    return gathered;
 }
 
-void AuditLog::drain_control() {
-    for (;;) {
-        const auto entries = store_.control_read(
-            [](storage::ControlView& view) { return storage::list_audit_outbox(view, batch); });
-        if (entries.empty())
-            return;
-        append(entries);
+void AuditLog::remove(const Gathered& gathered) {
+    if (gathered.control)
         store_.control_write(
-            [&](storage::ControlTx& tx) { storage::remove_from_audit_outbox(tx, entries.back().row); });
-    }
+            [&](storage::ControlTx& tx) { storage::remove_from_audit_outbox(tx, *gathered.control); });
+    for (const auto& [organization, row] : gathered.organizations)
+        store_.write(organization,
+                     [up_to = row](storage::Tx& tx) { storage::remove_from_audit_outbox(tx, up_to); });
 }
 
 void AuditLog::append(const std::vector<storage::OutboxEntry>& entries) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/audit/bell.hpp"
 #include "daemon/audit/chain.hpp"
 #include "daemon/model/ids.hpp"
 
@@ -23,8 +24,6 @@ struct OutboxEntry;
 } // namespace iterochat::storage
 
 namespace iterochat::audit {
-
-class Bell;
 
 /// A personal field of an entry: its commitment stands in the chain, its value in control.db until it is
 /// erased.
@@ -57,9 +56,10 @@ class AuditLog {
 
   private:
     void run(const std::stop_token& stop);
-    void drain_control();
-    void drain_organization(const OrganizationId& organization);
+    struct Gathered;
+    Gathered gather(const Bell::Waiting& waiting);
     void append(const std::vector<storage::OutboxEntry>& entries);
+    void remove(const Gathered& gathered);
     void remember(const std::string& id);
 
     storage::Store& store_;

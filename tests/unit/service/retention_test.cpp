@@ -1,0 +1,255 @@
+#include "daemon/service/retention.hpp"
+
+#include "daemon/storage/tags.hpp"
+#include "daemon/storage/visitors.hpp"
+#include "tests/unit/service/privacy_world.hpp"
+
+#include <catch2/catch.hpp>
+#include <set>
+
+namespace iterochat::service {
+namespace {
+
+using test::code_of;
+using test::PrivacyWorld;
+
+struct Sweeping : PrivacyWorld {
+    Sweeping() {
+        retention.set(administrator, organization, "conversations", days(30));
+        retention.tick();
+    }
+    void pass(int n) {
+        for (int i = 0; i < n; ++i) { // day by day, as a running daemon sees it
+            clock.move(days(1));
+            retention.tick();
+        }
+    }
+    SweepPlan plan() { return retention.plan(administrator, organization); }
+    SweepReport sweep(const SweepOptions& options = {}) {
+        return retention.sweep(administrator, organization, options);
+    }
+    void tag(const ConversationId& id, const std::string& name) {
+        store.write(organization, [&](storage::Tx& tx) {
+            auto found = storage::find_tag_by_name(tx, name);
+            storage::tag_conversation(tx, id, found ? found->id : storage::create_tag(tx, name).id);
+        });
+    }
+};
+
+TEST_CASE("a sweep erases to the item what the plan showed") {
+    Sweeping world;
+    const Conversation old = world.resolved("Old");
+    const Conversation older = world.resolved("Older");
+    world.pass(31);
+    const Conversation fresh = world.resolved("Fresh");
+    const auto open = world.start(world.visitor(), "Open").conversation;
+    const SweepPlan plan = world.plan();
+    std::set<Uuid> planned;
+    for (const PlannedItem& item : plan.items)
+        planned.insert(item.id);
+    CHECK(planned == std::set<Uuid>{old.id, older.id});
+    CHECK(plan.conversations == 4);
+    CHECK(plan.percent == Approx(50));
+    SweepOptions options;
+    options.plan = plan.hash;
+    const SweepReport report = world.sweep(options);
+    CHECK(report.erased == 2);
+    CHECK(report.kept == 0);
+    CHECK_FALSE(world.is_there(old.id));
+    CHECK_FALSE(world.is_there(older.id));
+    CHECK(world.is_there(fresh.id));
+    CHECK(world.is_there(open.id));
+}
+
+TEST_CASE("holds, restriction and the keep tag keep conversations, and are counted") {
+    Sweeping world;
+    const Conversation held = world.resolved("Held");
+    const Conversation kept = world.resolved("Kept");
+    const Conversation restricted = world.resolved("Restricted");
+    const Conversation due = world.resolved("Due");
+    NewHold hold;
+    hold.conversation = held.id;
+    hold.reason = "court";
+    world.holds.add(world.administrator, world.organization, hold);
+    world.tag(kept.id, "Keep");
+    world.admin.restrict(world.administrator, world.organization, restricted.id);
+    world.pass(31);
+    const SweepPlan plan = world.plan();
+    CHECK(plan.items.size() == 1);
+    CHECK(plan.held == 3);
+    world.sweep();
+    CHECK(world.is_there(held.id));
+    CHECK(world.is_there(kept.id));
+    CHECK(world.is_there(restricted.id));
+    CHECK_FALSE(world.is_there(due.id));
+}
+
+TEST_CASE("what came under hold, or became due, after the plan isn't swept with it") {
+    Sweeping world;
+    const Conversation planned = world.resolved("Planned");
+    const Conversation held = world.resolved("Held");
+    world.pass(31);
+    const SweepPlan plan = world.plan();
+    NewHold hold;
+    hold.conversation = held.id;
+    hold.reason = "court";
+    world.holds.add(world.administrator, world.organization, hold);
+    const Conversation later = world.resolved("Later");
+    world.change_stored(later.id,
+                        [&](Conversation& conversation) { conversation.last_activity_at = Time{1}; });
+    SweepOptions options;
+    options.plan = plan.hash;
+    const SweepReport report = world.sweep(options);
+    CHECK(report.erased == 1);
+    CHECK(report.kept == 1);
+    CHECK_FALSE(world.is_there(planned.id));
+    CHECK(world.is_there(held.id));
+    CHECK(world.is_there(later.id));
+}
+
+TEST_CASE("a second sweep finds nothing and writes nothing") {
+    Sweeping world;
+    world.resolved("Old");
+    world.pass(31);
+    CHECK(world.sweep().erased == 1);
+    const auto commits = world.store.statistics().commits;
+    const auto entries = world.ledger.verify().entries;
+    CHECK(world.sweep().erased == 0);
+    CHECK(world.store.statistics().commits == commits);
+    CHECK(world.ledger.verify().entries == entries);
+}
+
+TEST_CASE("the brake refuses, naming the figures, and nothing goes") {
+    Sweeping world;
+    const Conversation old = world.resolved("Old");
+    world.pass(31);
+    world.resolved("Fresh");
+    SweepOptions options;
+    options.max_percent = 20;
+    std::string sentence;
+    try {
+        world.sweep(options);
+    } catch (const Error& error) {
+        CHECK(error.code() == Code::busy);
+        sentence = error.what();
+    }
+    CHECK(sentence.find("1 of 2") != std::string::npos);
+    CHECK(sentence.find("50.0 %") != std::string::npos);
+    CHECK(world.is_there(old.id));
+    options.max_percent = 50;
+    CHECK(world.sweep(options).erased == 1);
+}
+
+TEST_CASE("a limit takes the oldest") {
+    Sweeping world;
+    const Conversation oldest = world.resolved("Oldest");
+    world.clock.move(hours(1));
+    const Conversation newer = world.resolved("Newer");
+    world.pass(31);
+    SweepOptions options;
+    options.limit = 1;
+    CHECK(world.sweep(options).erased == 1);
+    CHECK_FALSE(world.is_there(oldest.id));
+    CHECK(world.is_there(newer.id));
+}
+
+TEST_CASE("a clock that jumped or went back erases nothing, unless a person looked at the plan") {
+    Sweeping world;
+    const Conversation old = world.resolved("Old");
+    world.clock.move(days(400));
+    CHECK(code_of([&] { world.sweep(); }) == Code::busy);
+    world.retention.tick(); // a wrong clock doesn't become right by being noted
+    CHECK(code_of([&] { world.sweep(); }) == Code::busy);
+    CHECK(world.is_there(old.id));
+    SweepOptions options;
+    options.plan = world.plan().hash;
+    CHECK(world.sweep(options).erased == 1);
+    const Conversation next = world.resolved("Next");
+    world.change_stored(next.id,
+                        [&](Conversation& conversation) { conversation.last_activity_at = Time{1}; });
+    world.clock.move(Span{-days(10).ms});
+    CHECK(code_of([&] { world.sweep(); }) == Code::busy);
+    options.plan = world.plan().hash;
+    CHECK(code_of([&] { world.sweep(options); }) == Code::busy);
+    CHECK(world.is_there(next.id));
+}
+
+TEST_CASE("deleted things have a clock of their own") {
+    Sweeping world;
+    const Member owner = world.member(Role::owner, "Olga");
+    const Conversation deleted = world.resolved("Deleted");
+    world.remove(owner, deleted.id);
+    world.pass(29);
+    CHECK(world.plan().items.empty());
+    world.pass(2);
+    const SweepPlan plan = world.plan();
+    REQUIRE(plan.items.size() == 1);
+    world.sweep();
+    CHECK_FALSE(world.is_there(deleted.id));
+    CHECK(world.retention.purge_time(world.organization, Time{0}) == Time{days(30).ms});
+}
+
+TEST_CASE("addresses and browsers go by their rule, visitors stay") {
+    Sweeping world;
+    const VisitorActor ann = world.visitor("Ann");
+    world.store.write(world.organization, [&](storage::Tx& tx) {
+        Visitor visitor = storage::get_visitor(tx, ann.visitor);
+        visitor.ip_address = "192.0.2.9";
+        visitor.user_agent = "Browser/1";
+        storage::update_visitor(tx, visitor);
+    });
+    world.pass(91);
+    const SweepPlan plan = world.plan();
+    REQUIRE(plan.items.size() == 1);
+    CHECK(plan.items.front().kind == "address");
+    CHECK(world.sweep().erased == 1);
+    const Visitor visitor = world.store.read(
+        world.organization, [&](storage::View& view) { return storage::get_visitor(view, ann.visitor); });
+    CHECK(visitor.ip_address.empty());
+    CHECK(visitor.user_agent.empty());
+    CHECK(visitor.name == "Ann");
+}
+
+TEST_CASE("visitors without a conversation go by their rule") {
+    Sweeping world;
+    world.retention.set(world.administrator, world.organization, "visitor_identity", days(10));
+    const VisitorActor idle = world.visitor("Idle");
+    const VisitorActor busy = world.visitor("Busy");
+    world.start(busy, "Hello");
+    world.pass(11);
+    CHECK(world.sweep().erased == 1);
+    world.store.read(world.organization, [&](storage::View& view) {
+        CHECK_FALSE(storage::find_visitor(view, idle.visitor));
+        CHECK(storage::find_visitor(view, busy.visitor));
+    });
+}
+
+TEST_CASE("rules are set within reason, and audited") {
+    Sweeping world;
+    const auto set = [&](const std::string& rule, std::optional<Span> age) {
+        return code_of([&] { world.retention.set(world.administrator, world.organization, rule, age); });
+    };
+    CHECK(set("nothing", days(3)) == Code::unprocessable);
+    CHECK(set("deleted", hours(3)) == Code::unprocessable);
+    world.retention.set(world.administrator, world.organization, "deleted", std::nullopt);
+    CHECK_FALSE(world.retention.purge_time(world.organization, Time{0}));
+    CHECK(world.actions().back() == "retention.set");
+    CHECK(code_of([&] {
+              world.retention.set(world.member(Role::agent, "Ada"), world.organization, "deleted", days(3));
+          }) == Code::forbidden);
+}
+
+TEST_CASE("a plan that nobody was shown is refused") {
+    Sweeping world;
+    SweepOptions options;
+    options.plan = "0123456789abcdef0123456789abcdef";
+    CHECK(code_of([&] { world.sweep(options); }) == Code::not_found);
+    world.resolved("Old");
+    world.pass(31);
+    options.plan = world.plan().hash;
+    world.clock.move(hours(25));
+    CHECK(code_of([&] { world.sweep(options); }) == Code::not_found);
+}
+
+} // namespace
+} // namespace iterochat::service

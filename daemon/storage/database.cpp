@@ -9,8 +9,6 @@
 namespace iterochat::storage {
 namespace {
 
-constexpr int busy_timeout_ms =
-    5000; // only another program (sqlite3, a backup tool) can hold a lock that long
 constexpr int progress_steps = 20'000; // virtual machine steps between looks at the deadline, about 1 ms
 
 std::string file_of(sqlite3* handle) {

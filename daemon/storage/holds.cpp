@@ -40,13 +40,15 @@ Hold read_hold(View& view, Statement& row) {
 void insert_hold_row(Tx& tx, const Hold& hold) {
     if (hold.conversation_id.has_value() == hold.visitor_id.has_value())
         throw Error{Code::unprocessable, "A hold names either a conversation or a visitor."};
-    const auto conversation =
-        hold.conversation_id ? std::optional{conversation_row(tx, *hold.conversation_id)} : std::nullopt;
-    const auto visitor = hold.visitor_id ? std::optional{visitor_row(tx, *hold.visitor_id)} : std::nullopt;
+    if (hold.conversation_id)
+        conversation_row(tx, *hold.conversation_id); // throws when it is absent
+    else
+        visitor_row(tx, *hold.visitor_id);
     tx.main().run(
         "INSERT INTO holds (id, conversation, visitor, reason, created_by, created_at, until, released_at,"
-        " released_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        hold.id, conversation, visitor,
+        " released_by) VALUES (?, (SELECT row FROM conversations WHERE id = ?),"
+        " (SELECT row FROM visitors WHERE id = ?), ?, ?, ?, ?, ?, ?)",
+        hold.id, hold.conversation_id, hold.visitor_id,
         tx.seal(KeyOf::organization(), {"holds", "reason", hold.id.blob()}, hold.reason), hold.created_by,
         hold.created_at, hold.until, hold.released_at, hold.released_by);
 }

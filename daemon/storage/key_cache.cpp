@@ -59,12 +59,12 @@ KeyCache::~KeyCache() {
     clear();
 }
 
-std::size_t KeyCache::Hash::operator()(const Name& name) const {
+std::size_t KeyCache::Hash::operator()(const CachedKey& name) const {
     const UuidHash hash;
     return hash(name.first) * 31 + hash(name.second) + static_cast<std::size_t>(name.kind);
 }
 
-std::optional<std::optional<vault::KeyView>> KeyCache::find(const Name& name) const {
+std::optional<std::optional<vault::KeyView>> KeyCache::find(const CachedKey& name) const {
     const auto found = slots_.find(name);
     if (found == slots_.end())
         return std::nullopt;
@@ -73,7 +73,7 @@ std::optional<std::optional<vault::KeyView>> KeyCache::find(const Name& name) co
     return vault::KeyView{std::span<const std::uint8_t>{found->second, vault::key_bytes}};
 }
 
-vault::KeySlot KeyCache::add(const Name& name) {
+vault::KeySlot KeyCache::add(const CachedKey& name) {
     if (used_ >= slots_most)
         clear();
     if (used_ == slabs_.size() * slots_per_slab)
@@ -85,7 +85,7 @@ vault::KeySlot KeyCache::add(const Name& name) {
     return vault::KeySlot{slot, vault::key_bytes};
 }
 
-void KeyCache::add_destroyed(const Name& name) {
+void KeyCache::add_destroyed(const CachedKey& name) {
     slots_[name] = nullptr;
 }
 

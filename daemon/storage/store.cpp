@@ -228,11 +228,18 @@ MaintenanceLock Store::lock_exclusive(const OrganizationId& organization, Span w
 
 namespace {
 
-void wipe_until(Connection& connection, SteadyTime deadline) {
-    while (!connection.try_wipe_log()) {
+/// Each attempt is a command of its own, so that writes go on between them.
+void wipe_until(Writers& writers, const std::shared_ptr<Target>& target, SteadyTime deadline,
+                const std::function<bool(Turn&)>& attempt) {
+    for (;;) {
+        bool is_wiped = false;
+        Command command;
+        command.alone = [&](Turn& turn) { is_wiped = attempt(turn); };
+        writers.run_and_wait(target, std::move(command));
+        if (is_wiped)
+            return;
         if (std::chrono::steady_clock::now() > deadline)
-            throw Error{Code::busy,
-                        "A long read keeps the log of " + connection.path() + " in use; try again later."};
+            throw Error{Code::busy, "A long read keeps the write-ahead log in use; try again later."};
         std::this_thread::sleep_for(
             std::chrono::milliseconds{5}); // readers end by themselves, nothing announces it
     }
@@ -250,19 +257,17 @@ std::vector<std::string> check_file(Connection& connection) {
 } // namespace
 
 void Store::wipe_wal(const OrganizationId& organization, Span wait) {
-    Command command;
-    command.alone = [wait](Turn& turn) {
-        const auto deadline = after(wait);
+    wipe_until(*state_->writers, state_->existing(organization), after(wait), [](Turn& turn) {
+        bool is_wiped = true;
         for (Connection* connection : static_cast<OrganizationTurn&>(turn).pin.files().writers())
-            wipe_until(*connection, deadline);
-    };
-    state_->writers->run_and_wait(state_->existing(organization), std::move(command));
+            is_wiped = connection->try_wipe_log() && is_wiped;
+        return is_wiped;
+    });
 }
 
 void Store::wipe_control_wal(Span wait) {
-    Command command;
-    command.alone = [this, wait](Turn&) { wipe_until(state_->control->writer(), after(wait)); };
-    state_->writers->run_and_wait(state_->control, std::move(command));
+    wipe_until(*state_->writers, state_->control, after(wait),
+               [this](Turn&) { return state_->control->writer().try_wipe_log(); });
 }
 
 std::vector<std::string> Store::check(const OrganizationId& organization) {

@@ -49,7 +49,7 @@ Connection& View::index() {
 }
 
 std::optional<vault::KeyView> View::find_secret(bool of_person, const Uuid& id) {
-    const KeyCache::Name name{of_person ? KeyCache::Kind::person : KeyCache::Kind::conversation, id, {}};
+    const CachedKey name{of_person ? CachedKey::Kind::person : CachedKey::Kind::conversation, id, {}};
     if (const auto known = cache_->keys.find(name))
         return *known;
     Statement row = keys().select(of_person ? "SELECT secret FROM person_secrets WHERE id = ?"
@@ -59,8 +59,16 @@ std::optional<vault::KeyView> View::find_secret(bool of_person, const Uuid& id) 
         cache_->keys.add_destroyed(name);
         return std::nullopt;
     }
+    std::array<std::uint8_t, vault::key_bytes> secret{}; // not in the cache before it is known to be whole
+    vault::unwrap_key(session_.keys.key(), place_of_secret(of_person, id), row.blob(0), secret);
+    return remember(name, secret);
+}
+
+std::optional<vault::KeyView> View::remember(const CachedKey& name,
+                                             std::span<std::uint8_t, vault::key_bytes> key) {
     const vault::KeySlot slot = cache_->keys.add(name);
-    vault::unwrap_key(session_.keys.key(), place_of_secret(of_person, id), row.blob(0), slot);
+    std::copy(key.begin(), key.end(), slot.begin());
+    ::explicit_bzero(key.data(), key.size());
     return vault::KeyView{slot};
 }
 
@@ -69,7 +77,7 @@ std::optional<vault::KeyView> View::find_key(const KeyOf& whose) {
         return vault::KeyView{session_.keys.key()};
     if (whose.kind == KeyOf::Kind::person)
         return find_secret(true, whose.person);
-    const KeyCache::Name name{KeyCache::Kind::data, whose.conversation, whose.author.value_or(Uuid{})};
+    const CachedKey name{CachedKey::Kind::data, whose.conversation, whose.author.value_or(Uuid{})};
     if (const auto known = cache_->keys.find(name))
         return *known;
     // The person first: adding a key may empty the cache, and only the newest key is sure to stand.
@@ -92,11 +100,8 @@ std::optional<vault::KeyView> View::find_key(const KeyOf& whose) {
     }
     std::array<std::uint8_t, vault::key_bytes> made{};
     vault::data_key(*conversation, whose.conversation, person ? &*person : nullptr, whose.author, made);
-    const vault::KeySlot slot = cache_->keys.add(name);
-    std::copy(made.begin(), made.end(), slot.begin());
-    ::explicit_bzero(made.data(), made.size());
     ::explicit_bzero(person_copy.data(), person_copy.size());
-    return vault::KeyView{slot};
+    return remember(name, made);
 }
 
 std::string View::unseal(const KeyOf& whose, const vault::Place& place,

@@ -15,6 +15,7 @@ namespace iterochat::storage {
 
 class Connection;
 struct ReadSession;  // an organization's files inside one read snapshot
+struct CachedKey;    // which key of the View's cache
 struct WriteSession; // the same inside one command
 
 /// Whose key opens a sealed text.
@@ -63,6 +64,8 @@ class View {
 
   protected:
     std::optional<vault::KeyView> find_secret(bool of_person, const Uuid& id);
+    std::optional<vault::KeyView> remember(const CachedKey& name,
+                                           std::span<std::uint8_t, vault::key_bytes> key);
 
     ReadSession& session_;
     OrganizationId organization_;

@@ -29,6 +29,18 @@ bool checkpoint(sqlite3* handle, int mode) {
     throw_engine_error(handle, result);
 }
 
+/// A checkpoint in the way of a reader answers at once: the caller decides how long to try.
+class WithoutWaiting {
+  public:
+    explicit WithoutWaiting(sqlite3* handle) : handle_(handle) { sqlite3_busy_timeout(handle_, 0); }
+    ~WithoutWaiting() { sqlite3_busy_timeout(handle_, Connection::busy_timeout_ms); }
+    WithoutWaiting(const WithoutWaiting&) = delete;
+    WithoutWaiting& operator=(const WithoutWaiting&) = delete;
+
+  private:
+    sqlite3* handle_;
+};
+
 void overwrite_with_zeros(sqlite3* handle, sqlite3_file* file) {
     static constexpr std::array<char, 65536> zeros{};
     sqlite3_int64 size = 0;
@@ -55,6 +67,7 @@ void Connection::sync_log() {
 }
 
 bool Connection::try_wipe_log() {
+    const WithoutWaiting without_waiting{handle_};
     // RESTART: every frame is in the database file, synced, and no reader needs the log any more. Only then
     // may its frames go: a crash between the two leaves a log without valid frames, and a database file that
     // is whole.

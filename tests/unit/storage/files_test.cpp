@@ -223,7 +223,7 @@ TEST_CASE("a wiped log is empty, and its frames were overwritten before") {
                         [&](View& v) { return messages_after(v, conversation.id, 0, 100).size(); }) == 22);
 }
 
-TEST_CASE("a long read keeps the log, and the wipe says so") {
+TEST_CASE("a long read keeps the log, the wipe says so soon, and writes go on meanwhile") {
     Fixture f;
     const Conversation conversation = f.conversation(f.visitor().id);
     f.store->read(
@@ -231,7 +231,11 @@ TEST_CASE("a long read keeps the log, and the wipe says so") {
         [&](View& view) {
             get_conversation(view, conversation.id);
             f.post(conversation, "while reading");
+            const auto begin = std::chrono::steady_clock::now();
             CHECK(code_of([&] { f.store->wipe_wal(f.organization, {20}); }) == Code::busy);
+            CHECK(std::chrono::steady_clock::now() - begin <
+                  std::chrono::milliseconds{Connection::busy_timeout_ms});
+            f.post(conversation, "still writing");
         },
         ReadLimit::long_running);
     CHECK_NOTHROW(f.store->wipe_wal(f.organization, seconds(5)));

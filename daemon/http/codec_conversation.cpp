@@ -58,6 +58,7 @@ json write(const Conversation& conversation, Side side) {
     object["summary"] = conversation.summary;
     object["tags"] = std::move(tags);
     object["rating_comment"] = conversation.rating_comment;
+    object["snoozed_until"] = time_or_null(conversation.snoozed_until);
     object["on_hold"] = conversation.on_hold;
     return object;
 }

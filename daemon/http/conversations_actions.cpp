@@ -34,6 +34,16 @@ void assign(Inbox& inbox, Shared call) {
     inbox.assign(call->actor, call->organization, id, *member, reply_conversation(call, Side::member));
 }
 
+void snooze(Inbox& inbox, Shared call) {
+    const auto id = call->path_id<ConversationId>("id");
+    Fields fields = call->fields();
+    std::optional<Time> until;
+    if (const auto text = fields.optional_string("until"))
+        until = parse_time(*text);
+    fields.finish();
+    inbox.snooze(member_of(*call), id, until, reply_conversation(call, Side::member));
+}
+
 void mark_read(Inbox& inbox, Shared call) {
     const auto id = call->path_id<ConversationId>("id");
     Fields fields = call->fields();
@@ -79,6 +89,9 @@ Routes conversation_action_routes(Inbox& inbox) {
          "Opens a resolved conversation again", step(inbox, &Inbox::reopen)},
         {"POST", "/organizations/{org}/conversations/{id}/assign", Access::member,
          "Gives a conversation to a member", [&inbox](Shared call) { assign(inbox, call); }},
+        {"POST", "/organizations/{org}/conversations/{id}/snooze", Access::member,
+         "Puts a conversation aside until a time or the visitor's next message",
+         [&inbox](Shared call) { snooze(inbox, call); }},
         {"POST", "/organizations/{org}/conversations/{id}/read", Access::member,
          "Moves the members' read position", [&inbox](Shared call) { mark_read(inbox, call); }},
         {"POST", "/organizations/{org}/conversations/{id}/typing", Access::member,

@@ -34,7 +34,12 @@ void open(service::Events& events, const std::shared_ptr<Call>& call) {
     call->add_header("X-Accel-Buffering", "no");
     const auto out = call->exchange().open_stream("text/event-stream", call->headers());
     out->send(hello(*stream, position.has_value()));
-    stream->start([out](const live::Frame& frame, std::int64_t) { return out->send(frame); });
+    stream->start([out](const live::Frame& frame, std::int64_t) {
+        if (frame)
+            return out->send(frame);
+        out->finish(); // signed out or no member any more; who still may comes back by itself
+        return false;
+    });
     // Last: the end may have come already. Closing lets the listening go, which lets the sink and its stream
     // go.
     out->on_close([kept = stream]() mutable { kept.reset(); });

@@ -81,6 +81,15 @@ struct Hub::State {
         group_by_number.erase(entry);
     }
 
+    Listeners of(const AccountId& account) {
+        Listeners found;
+        const std::lock_guard lock(mutex);
+        for (const auto& [group, listeners] : groups)
+            std::copy_if(listeners->begin(), listeners->end(), std::back_inserter(found),
+                         [&](const auto& listener) { return listener->audience.account == account; });
+        return found;
+    }
+
     void publish_to(const Group& group, const Event& event) {
         const auto listeners = of(group);
         if (!listeners)
@@ -117,6 +126,13 @@ void Hub::publish(const Event& event) {
 
 std::unique_ptr<Hub::Subscription> Hub::subscribe(const Audience& audience, Sink sink) {
     return std::make_unique<Subscription>(state_, state_->add(audience, std::move(sink)));
+}
+
+void Hub::drop(const AccountId& account) {
+    for (const auto& listener : state_->of(account)) {
+        listener->sink(nullptr, 0);
+        state_->remove(listener->number);
+    }
 }
 
 std::size_t Hub::listeners() const {

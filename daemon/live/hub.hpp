@@ -46,6 +46,7 @@ struct Audience {
     OrganizationId organization;
     std::optional<VisitorId> visitor; ///< set: a visitor
     std::optional<Role> role;         ///< set: a member
+    std::optional<AccountId> account; ///< of a member: by it their streams are dropped
     bool hears(const Event& event) const;
     bool operator==(const Audience&) const = default;
 };
@@ -56,7 +57,8 @@ using Frame = std::shared_ptr<const std::string>;
 /// event and side.
 using Encoder = std::function<Frame(const Event&, bool for_visitor)>;
 
-/// Takes a frame without blocking; false: the listener is gone and is dropped.
+/// Takes a frame without blocking; false: the listener is gone and is dropped. A null frame is the last: the
+/// listener lost its rights and is to be cut off.
 using Sink = std::function<bool(const Frame&, std::int64_t seq)>;
 
 /// Publishes events to the listeners of this process. Any thread.
@@ -70,6 +72,10 @@ class Hub {
     /// A listener stays until its Subscription is destroyed or its sink returns false.
     class Subscription;
     std::unique_ptr<Subscription> subscribe(const Audience& audience, Sink sink);
+
+    /// Cuts off the streams of an account whose session, role or membership ended. Who may still listen comes
+    /// back.
+    void drop(const AccountId& account);
 
     std::size_t listeners() const;
     Frame encode(const Event& event, bool for_visitor) const;

@@ -5,6 +5,7 @@
 #include "common/base/log.hpp"
 #include "common/base/secret.hpp"
 #include "common/base/text.hpp"
+#include "daemon/live/hub.hpp"
 #include "daemon/model/conversation.hpp"
 #include "daemon/service/acts.hpp"
 #include "daemon/service/own_organizations.hpp"
@@ -54,6 +55,11 @@ Account enabled_account(storage::ControlView& view, const AccountId& id) {
     return *std::move(account);
 }
 
+/// An ended session's streams end with it; the account's other sessions come back by themselves.
+void end_streams(storage::ControlTx& tx, live::Hub& hub, const AccountId& account) {
+    tx.after_commit([&hub, account] { hub.drop(account); });
+}
+
 } // namespace
 
 Accounts::Accounts(const Context& context, Passwords& passwords, RateLimits& limits)
@@ -99,6 +105,7 @@ void Accounts::sign_out(std::string_view token) {
             return;
         storage::end_session(tx, session->id);
         audit::record(tx, own_act(session->account_id, "account.sign_out"));
+        end_streams(tx, context_.hub, session->account_id);
     });
 }
 
@@ -164,6 +171,7 @@ Me Accounts::change_me(const Session& session, const MeChange& change) {
             storage::set_password_hash(tx, session.account, hash);
             storage::end_sessions(tx, session.account, session.id);
             audit::record(tx, own_act(session.account, "account.password"));
+            end_streams(tx, context_.hub, session.account);
         }
     });
     return me(session.account);
@@ -187,6 +195,7 @@ void Accounts::end_session(const Session& current, SessionId session) {
             throw Error{Code::not_found, "There is no session of this id."};
         storage::end_session(tx, session);
         audit::record(tx, own_act(current.account, "account.end_session"));
+        end_streams(tx, context_.hub, current.account);
     });
 }
 
@@ -194,6 +203,7 @@ void Accounts::end_other_sessions(const Session& current) {
     context_.store.control_write([&](storage::ControlTx& tx) {
         storage::end_sessions(tx, current.account, current.id);
         audit::record(tx, own_act(current.account, "account.end_session"));
+        end_streams(tx, context_.hub, current.account);
     });
 }
 

@@ -56,6 +56,14 @@ void reopen_if_recent(storage::Tx& tx, Conversation& conversation) {
     storage::update_conversation(tx, conversation);
 }
 
+/// A snoozed conversation comes back with the visitor's next message.
+void wake(storage::Tx& tx, Conversation& conversation) {
+    if (!conversation.snoozed_until)
+        return;
+    conversation.snoozed_until.reset();
+    storage::update_conversation(tx, conversation);
+}
+
 storage::NewMessage from_visitor(const VisitorActor& visitor, ConversationId id, const NewMessage& message) {
     storage::NewMessage added;
     added.conversation_id = id;
@@ -120,6 +128,7 @@ void Conversations::post(const VisitorActor& visitor, ConversationId id, const N
             require_writable(conversation);
             reopen_if_recent(tx, conversation);
             next_state(conversation.state, Happening::visitor_writes);
+            wake(tx, conversation);
             Message posted = post_message(tx, conversation, from_visitor(visitor, id, message));
             tell_posted(tx, hub, conversation, posted);
             tell_changed(tx, hub, conversation);

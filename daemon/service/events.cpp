@@ -27,6 +27,8 @@ live::Audience audience_of(const Actor& actor, OrganizationId organization) {
     require(actor, organization, Right::work_inbox);
     const auto* member = std::get_if<Member>(&actor);
     audience.role = member ? member->role : Role::owner;
+    if (member)
+        audience.account = member->account;
     return audience;
 }
 
@@ -43,6 +45,12 @@ struct Pipe {
         const std::lock_guard lock(mutex);
         if (is_broken)
             return false;
+        if (!frame) { // cut off: nothing more, and no start either
+            is_broken = true;
+            if (sink)
+                sink(frame, seq);
+            return false;
+        }
         if (sink)
             return (seq != 0 && seq <= read_up_to) || sink(frame, seq);
         held_back.emplace_back(frame, seq);
@@ -52,12 +60,14 @@ struct Pipe {
 
     void start(const live::Frame& missed, live::Sink into) {
         const std::lock_guard lock(mutex);
-        bool is_open = !missed || into(missed, read_up_to);
+        bool is_open = !is_broken && (!missed || into(missed, read_up_to));
         for (const auto& [frame, seq] : held_back)
             if (is_open && (seq == 0 || seq > read_up_to))
                 is_open = into(frame, seq);
         held_back.clear();
-        is_broken = is_broken || !is_open;
+        if (is_broken)
+            into(nullptr, 0);
+        is_broken = !is_open;
         sink = std::move(into);
     }
 };

@@ -17,7 +17,8 @@ namespace iterochat::service {
 class EventStream {
   public:
     virtual ~EventStream() = default;
-    /// Gives the sink what was missed, then what was held back, then what happens. Called once.
+    /// Gives the sink what was missed, then what was held back, then what happens. Called once. A null frame
+    /// is the last: the listener may hear no more.
     virtual void start(live::Sink sink) = 0;
     /// The position to resume from if nothing else comes.
     virtual std::int64_t position() const = 0;

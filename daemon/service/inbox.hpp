@@ -66,6 +66,8 @@ class Inbox {
                 Then<Conversation> then);
     void resolve(const Member& member, ConversationId id, Then<Conversation> then);
     void reopen(const Member& member, ConversationId id, Then<Conversation> then);
+    /// Puts an open conversation aside until then, or until the visitor writes; none: takes it up again.
+    void snooze(const Member& member, ConversationId id, std::optional<Time> until, Then<Conversation> then);
     void mark_read(const Member& member, ConversationId id, std::int64_t seq, Then<Conversation> then);
     void typing(const Member& member, ConversationId id);
 

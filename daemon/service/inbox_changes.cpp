@@ -5,6 +5,7 @@
 #include "daemon/service/deferred_write.hpp"
 #include "daemon/service/inbox.hpp"
 #include "daemon/service/inbox_access.hpp"
+#include "daemon/service/member_presence.hpp"
 #include "daemon/storage/control/accounts.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/deleted_items.hpp"
@@ -48,9 +49,10 @@ void change(const Context& context, const Actor& actor, OrganizationId organizat
         std::move(then));
 }
 
-void give_to(storage::Tx& tx, Conversation& conversation, AccountId account) {
+void give_to(storage::Tx& tx, Conversation& conversation, AccountId account, const std::string& name) {
+    learn_name(tx, account, name);
     conversation.assignee_id = account;
-    conversation.assignee_name = tx.member_name(account);
+    conversation.assignee_name = name;
     conversation.escalated = true; // the AI stays mute from here on, whatever happens later
 }
 
@@ -81,6 +83,7 @@ void Inbox::post(const Member& member, ConversationId id, const NewMessage& mess
                 return Posted{std::move(conversation), std::move(*first), false};
             next_state(conversation.state, Happening::member_writes);
             require_holder(member, conversation, false);
+            learn_name(tx, member.account, member.name);
             storage::NewMessage added;
             added.conversation_id = id;
             added.author = Author{AuthorKind::member, member.account, {}};
@@ -101,7 +104,7 @@ void Inbox::claim(const Member& member, ConversationId id, Then<Conversation> th
             if (holds(member, conversation))
                 return false;
             conversation.state = next_state(conversation.state, Happening::member_claims);
-            give_to(tx, conversation, member.account);
+            give_to(tx, conversation, member.account, member.name);
             return true;
         },
         std::move(then));
@@ -129,11 +132,11 @@ void Inbox::assign(const Actor& actor, OrganizationId organization, Conversation
             "member");
     change(
         context_, actor, organization, id,
-        [to](storage::Tx& tx, Conversation& conversation) {
+        [to, name = membership->account_name](storage::Tx& tx, Conversation& conversation) {
             if (conversation.state == State::assigned && conversation.assignee_id == to)
                 return false;
             conversation.state = next_state(conversation.state, Happening::admin_assigns);
-            give_to(tx, conversation, to);
+            give_to(tx, conversation, to, name);
             return true;
         },
         std::move(then));
@@ -146,6 +149,7 @@ void Inbox::resolve(const Member& member, ConversationId id, Then<Conversation> 
             require_holder(member, conversation, true);
             conversation.state = next_state(conversation.state, Happening::member_resolves);
             conversation.resolved_at = tx.now();
+            conversation.snoozed_until.reset();
             return true;
         },
         std::move(then));
@@ -164,6 +168,23 @@ void Inbox::reopen(const Member& member, ConversationId id, Then<Conversation> t
                 take_from_member(conversation);
             conversation.escalated = true;
             conversation.resolved_at.reset();
+            return true;
+        },
+        std::move(then));
+}
+
+void Inbox::snooze(const Member& member, ConversationId id, std::optional<Time> until,
+                   Then<Conversation> then) {
+    const Time now = context_.clock.now();
+    if (until && (*until <= now || *until > now + days(366)))
+        throw Error{Code::unprocessable, "A snooze ends in the future, within a year."}.with_field("until");
+    change(
+        context_, member, member.organization, id,
+        [member, until](storage::Tx&, Conversation& conversation) {
+            if (conversation.state != State::waiting && conversation.state != State::assigned)
+                throw Error{Code::conflict, "Only a conversation that waits or is assigned can be snoozed."};
+            require_holder(member, conversation, true);
+            conversation.snoozed_until = until;
             return true;
         },
         std::move(then));

@@ -2,8 +2,10 @@
 
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
+#include "daemon/live/hub.hpp"
 #include "daemon/model/conversation.hpp"
 #include "daemon/service/acts.hpp"
+#include "daemon/service/member_presence.hpp"
 #include "daemon/service/membership_rules.hpp"
 #include "daemon/service/passwords.hpp"
 #include "daemon/storage/control/accounts.hpp"
@@ -145,16 +147,20 @@ void Users::change_member(const Actor& actor, OrganizationId organization, Accou
             membership.available = *change.available;
         storage::put_membership(tx, membership);
     });
+    if (change.role)
+        context_.hub.drop(account); // their streams were opened with the old role
 }
 
 RemovedUser Users::remove_member(const Actor& actor, OrganizationId organization, AccountId account) {
-    return context_.store.control_write([&](storage::ControlTx& tx) {
+    const RemovedUser left = context_.store.control_write([&](storage::ControlTx& tx) {
         RemovedUser removed = take_leave(tx, actor, organization, account);
         storage::remove_membership(tx, organization, account);
         audit::record(tx,
                       membership_act(actor, organization, "user.delete", account, removed.left.front().role));
         return removed;
     });
+    let_go_of_member(context_, organization, account);
+    return left;
 }
 
 RemovedUser Users::would_leave(const Actor& actor, OrganizationId organization, AccountId account) {

@@ -3,6 +3,7 @@
 #include "common/base/error.hpp"
 #include "daemon/service/acts.hpp"
 #include "daemon/service/inbox_access.hpp"
+#include "daemon/service/member_presence.hpp"
 #include "daemon/storage/deleted_items.hpp"
 #include "daemon/storage/holds.hpp"
 #include "daemon/storage/notes.hpp"
@@ -25,6 +26,7 @@ Note Notes::create(const Member& member, ConversationId conversation, std::strin
     validate_message_text(text);
     return context_.store.write(member.organization, [&](storage::Tx& tx) {
         open_to_changes(tx, member, conversation);
+        learn_name(tx, member.account, member.name);
         return storage::create_note(tx, conversation, member.account, text);
     });
 }

@@ -2,8 +2,10 @@
 
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
+#include "daemon/live/hub.hpp"
 #include "daemon/model/conversation.hpp"
 #include "daemon/service/acts.hpp"
+#include "daemon/service/member_presence.hpp"
 #include "daemon/service/membership_rules.hpp"
 #include "daemon/service/own_organizations.hpp"
 #include "daemon/service/passwords.hpp"
@@ -71,6 +73,7 @@ std::size_t Users::set_password(const Actor& actor, AccountId account, std::stri
         storage::get_account(tx, account);
         storage::set_password_hash(tx, account, hash);
         audit::record(tx, act_of(actor, std::nullopt, "user.passwd", "account", account.text()));
+        tx.after_commit([&hub = context_.hub, account] { hub.drop(account); });
         return storage::end_sessions(tx, account);
     });
 }
@@ -85,6 +88,7 @@ void Users::set_enabled(const Actor& actor, AccountId account, bool enabled) {
             for (const Membership& membership : storage::memberships_of_account(tx, account))
                 keep_an_owner(tx, membership);
             storage::end_sessions(tx, account);
+            tx.after_commit([&hub = context_.hub, account] { hub.drop(account); });
         }
         changed.enabled = enabled;
         storage::update_account(tx, changed);
@@ -98,6 +102,7 @@ std::size_t Users::end_sessions(const Actor& actor, AccountId account) {
     return context_.store.control_write([&](storage::ControlTx& tx) {
         storage::get_account(tx, account);
         audit::record(tx, act_of(actor, std::nullopt, "user.logout", "account", account.text()));
+        tx.after_commit([&hub = context_.hub, account] { hub.drop(account); });
         return storage::end_sessions(tx, account);
     });
 }
@@ -112,12 +117,15 @@ RemovedUser Users::remove(const Actor& actor, AccountId account, bool dry_run) {
     };
     if (dry_run)
         return context_.store.control_read(would_remove);
-    return context_.store.control_write([&](storage::ControlTx& tx) {
+    const RemovedUser gone = context_.store.control_write([&](storage::ControlTx& tx) {
         RemovedUser removed = would_remove(tx);
         storage::delete_account(tx, account);
         audit::record(tx, act_of(actor, std::nullopt, "user.delete", "account", account.text()));
         return removed;
     });
+    for (const OwnOrganization& organization : gone.left)
+        let_go_of_member(context_, organization.id, account);
+    return gone;
 }
 
 } // namespace iterochat::service

@@ -201,6 +201,11 @@ TEST_CASE("a conversation goes through a member's hands") {
     CHECK(api.call("POST", one + "/messages", "Olga", {{"text", "Hi"}, {"client_id", "o"}}).status == 409);
     CHECK(api.call("POST", one + "/read", "Bob", {{"seq", 2}}).body["member_read_seq"] == 2);
     CHECK(api.call("POST", one + "/typing", "Bob").status == 204);
+    CHECK(api.call("POST", one + "/snooze", "Bob", {{"until", "2099-01-01T00:00:00Z"}}).status == 422);
+    CHECK(
+        api.call("POST", one + "/snooze", "Bob", {{"until", "2026-09-22T08:00:00Z"}}).body["snoozed_until"] ==
+        "2026-09-22T08:00:00.000Z");
+    CHECK(api.call("POST", one + "/snooze", "Bob", {{"until", nullptr}}).body["snoozed_until"].is_null());
     CHECK(api.call("POST", one + "/assign", "Bob", {{"member", api.agent.account.text()}}).status == 403);
     CHECK(api.call("POST", one + "/assign", "Olga", {{"member", "nobody"}}).status == 422);
     CHECK(api.call("POST", one + "/assign", "Olga", {{"member", api.owner.account.text()}})

@@ -47,9 +47,10 @@ struct Ear {
 TEST_CASE("a visitor hears their own conversations and nobody else's") {
     World world;
     Ear ann, bob, elsewhere;
-    const auto a = world.hub.subscribe({world.acme, world.ann, {}}, ann.sink());
-    const auto b = world.hub.subscribe({world.acme, VisitorId::make(some_time), {}}, bob.sink());
-    const auto c = world.hub.subscribe({OrganizationId::make(some_time), world.ann, {}}, elsewhere.sink());
+    const auto a = world.hub.subscribe({world.acme, world.ann, {}, {}}, ann.sink());
+    const auto b = world.hub.subscribe({world.acme, VisitorId::make(some_time), {}, {}}, bob.sink());
+    const auto c =
+        world.hub.subscribe({OrganizationId::make(some_time), world.ann, {}, {}}, elsewhere.sink());
     world.hub.publish(world.event(1));
     Event internal = world.event(2);
     internal.for_visitor = false;
@@ -62,8 +63,8 @@ TEST_CASE("a visitor hears their own conversations and nobody else's") {
 TEST_CASE("an agent does not hear what the AI handles, an admin does") {
     World world;
     Ear agent, admin;
-    const auto a = world.hub.subscribe({world.acme, {}, Role::agent}, agent.sink());
-    const auto b = world.hub.subscribe({world.acme, {}, Role::admin}, admin.sink());
+    const auto a = world.hub.subscribe({world.acme, {}, Role::agent, {}}, agent.sink());
+    const auto b = world.hub.subscribe({world.acme, {}, Role::admin, {}}, admin.sink());
     world.hub.publish(world.event(1, ConversationState::ai_active));
     world.hub.publish(world.event(2, ConversationState::waiting));
     CHECK(agent.heard == std::vector<std::string>{"m2"});
@@ -73,8 +74,8 @@ TEST_CASE("an agent does not hear what the AI handles, an admin does") {
 TEST_CASE("members do not hear of a restricted conversation") {
     World world;
     Ear owner, ann;
-    const auto a = world.hub.subscribe({world.acme, {}, Role::owner}, owner.sink());
-    const auto b = world.hub.subscribe({world.acme, world.ann, {}}, ann.sink());
+    const auto a = world.hub.subscribe({world.acme, {}, Role::owner, {}}, owner.sink());
+    const auto b = world.hub.subscribe({world.acme, world.ann, {}, {}}, ann.sink());
     Event event = world.event(1);
     event.for_members = false;
     world.hub.publish(event);
@@ -89,8 +90,8 @@ TEST_CASE("an event is encoded once for each side, and not at all without a list
     std::vector<std::unique_ptr<Hub::Subscription>> kept;
     Ear ears[6];
     for (int i = 0; i < 6; ++i)
-        kept.push_back(i < 3 ? world.hub.subscribe({world.acme, {}, Role::owner}, ears[i].sink())
-                             : world.hub.subscribe({world.acme, world.ann, {}}, ears[i].sink()));
+        kept.push_back(i < 3 ? world.hub.subscribe({world.acme, {}, Role::owner, {}}, ears[i].sink())
+                             : world.hub.subscribe({world.acme, world.ann, {}, {}}, ears[i].sink()));
     world.hub.publish(world.event(2));
     CHECK(world.encoded == 2);
     for (const Ear& ear : ears)
@@ -101,8 +102,8 @@ TEST_CASE("a listener leaves with its subscription or by refusing a frame") {
     World world;
     Ear ear;
     int refused = 0;
-    auto kept = world.hub.subscribe({world.acme, {}, Role::owner}, ear.sink());
-    const auto full = world.hub.subscribe({world.acme, {}, Role::owner}, [&](const Frame&, std::int64_t) {
+    auto kept = world.hub.subscribe({world.acme, {}, Role::owner, {}}, ear.sink());
+    const auto full = world.hub.subscribe({world.acme, {}, Role::owner, {}}, [&](const Frame&, std::int64_t) {
         ++refused;
         return false;
     });
@@ -117,6 +118,26 @@ TEST_CASE("a listener leaves with its subscription or by refusing a frame") {
     CHECK(ear.heard.size() == 2);
 }
 
+TEST_CASE("the streams of an account are cut off, all others stay") {
+    World world;
+    const AccountId bob = AccountId::make(some_time);
+    int cut = 0;
+    Ear owner;
+    const auto a =
+        world.hub.subscribe({world.acme, {}, Role::agent, bob}, [&](const Frame& frame, std::int64_t) {
+            cut += frame ? 0 : 1;
+            return true;
+        });
+    const auto b =
+        world.hub.subscribe({world.acme, {}, Role::owner, AccountId::make(some_time)}, owner.sink());
+    const auto c = world.hub.subscribe({world.acme, world.ann, {}, {}}, owner.sink());
+    world.hub.drop(bob);
+    CHECK(cut == 1);
+    CHECK(world.hub.listeners() == 2);
+    world.hub.publish(world.event(1));
+    CHECK(owner.heard.size() == 2);
+}
+
 TEST_CASE("listeners come and go while others publish") {
     World world;
     std::atomic<bool> stop = false;
@@ -127,7 +148,7 @@ TEST_CASE("listeners come and go while others publish") {
             hub.publish(world.event(1));
     });
     for (int i = 0; i < 500; ++i) {
-        const auto one = hub.subscribe({world.acme, {}, Role::owner}, [&](const Frame&, std::int64_t) {
+        const auto one = hub.subscribe({world.acme, {}, Role::owner, {}}, [&](const Frame&, std::int64_t) {
             ++heard;
             return true;
         });

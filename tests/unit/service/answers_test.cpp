@@ -82,7 +82,7 @@ TEST_CASE("a hand-over shows its reason and summary in the event that shows the 
                     [&](OrganizationId, const answer::Question& question) { return world.think(question); });
     Conversations conversations(context, answers, world.limits);
     const auto listening =
-        hub.subscribe({world.organization, {}, Role::owner}, [](const auto&, auto) { return true; });
+        hub.subscribe({world.organization, {}, Role::owner, {}}, [](const auto&, auto) { return true; });
     const auto posted = wait_for<Posted>([&](auto then) {
         conversations.start(world.visitor(), NewMessage{"I want a refund", "r"}, then);
     });

@@ -178,6 +178,24 @@ TEST_CASE("typing goes to the other side without a position") {
     CHECK(visitor.text() == "v typing\n");
 }
 
+TEST_CASE("the streams of an account that lost its rights are cut off, before or after their start") {
+    TalkWorld world;
+    const auto bob = world.member(Role::agent, "Bob");
+    int cut = 0;
+    const auto sink = [&](const live::Frame& frame, std::int64_t) {
+        cut += frame ? 0 : 1;
+        return static_cast<bool>(frame);
+    };
+    auto early = Events(world.context).open(bob, world.organization, std::nullopt);
+    auto running = Events(world.context).open(bob, world.organization, std::nullopt);
+    running->start(sink);
+    world.hub.drop(bob.account);
+    CHECK(cut == 1);
+    early->start(sink);
+    CHECK(cut == 2);
+    CHECK(world.hub.listeners() == 0);
+}
+
 TEST_CASE("a sink that refuses is not asked again") {
     TalkWorld world;
     const auto ann = world.visitor();

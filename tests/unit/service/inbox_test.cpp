@@ -1,5 +1,6 @@
 #include "talk_world.hpp"
 
+#include "daemon/service/member_presence.hpp"
 #include "daemon/service/notes.hpp"
 #include "daemon/storage/deleted_items.hpp"
 #include "daemon/storage/holds.hpp"
@@ -159,6 +160,51 @@ TEST_CASE("a member reopens to deal with it: an AI's conversation waits then") {
     const Conversation reopened = desk.reopen(desk.bob, id);
     CHECK(reopened.state == State::waiting);
     CHECK(reopened.escalated);
+}
+
+TEST_CASE("a snoozed conversation comes back with the visitor's next message") {
+    Desk desk;
+    const auto id = desk.waiting();
+    const auto snooze = [&](const Member& who, std::optional<Time> until) {
+        return wait_for<Conversation>([&](auto then) { desk.inbox.snooze(who, id, until, then); });
+    };
+    const Time tomorrow = desk.clock.now() + days(1);
+    CHECK(snooze(desk.bob, tomorrow).snoozed_until == tomorrow);
+    CHECK(code_of([&] { snooze(desk.bob, desk.clock.now()); }) == Code::unprocessable);
+    CHECK_FALSE(snooze(desk.bob, std::nullopt).snoozed_until);
+    desk.claim(desk.bob, id);
+    CHECK(code_of([&] { snooze(desk.cleo, tomorrow); }) == Code::conflict);
+    snooze(desk.bob, tomorrow);
+    CHECK_FALSE(desk.post(desk.ann, id, "Hello?").conversation.snoozed_until);
+    CHECK_FALSE(desk.stored(id).snoozed_until);
+    snooze(desk.bob, tomorrow);
+    CHECK_FALSE(desk.resolve(desk.bob, id).snoozed_until);
+    CHECK(code_of([&] { snooze(desk.bob, tomorrow); }) == Code::conflict);
+}
+
+TEST_CASE("who leaves the organization holds nothing and is named no more") {
+    Desk desk;
+    const auto held = desk.waiting();
+    const auto done = desk.waiting("Another");
+    desk.claim(desk.bob, held);
+    desk.post(desk.bob, held, "Hi");
+    desk.claim(desk.bob, done);
+    desk.resolve(desk.bob, done);
+    let_go_of_member(desk.context, desk.organization, desk.bob.account);
+    CHECK(desk.stored(held).state == State::waiting);
+    CHECK_FALSE(desk.stored(held).assignee_id);
+    CHECK(desk.messages(held).back().author.name.empty());
+    CHECK(desk.reopen(desk.cleo, done).state == State::waiting);
+    let_go_of_member(desk.context, desk.organization, desk.bob.account);
+}
+
+TEST_CASE("a member is called what they are called now") {
+    Desk desk;
+    const auto id = desk.waiting();
+    desk.bob.name = "Robert";
+    CHECK(desk.claim(desk.bob, id).assignee_name == "Robert");
+    CHECK(desk.stored(id).assignee_name == "Robert");
+    CHECK(desk.post(desk.bob, id, "Hi").message.author.name == "Robert");
 }
 
 TEST_CASE("the inbox filters by view, tag, language, member and words") {

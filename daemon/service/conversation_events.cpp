@@ -57,8 +57,8 @@ void tell_typing(live::Hub& hub, OrganizationId organization, const Conversation
 Message post_message(storage::Tx& tx, Conversation& conversation, const storage::NewMessage& added) {
     auto [message, existed] = storage::post_message(tx, added);
     if (existed)
-        throw Error{Code::conflict, "This client_id is used by another message of the conversation."}.with_field(
-            "client_id");
+        throw Error{Code::conflict, "This client_id is used by another message of the conversation."}
+            .with_field("client_id");
     conversation.last_seq = message.seq;
     conversation.last_activity_at = message.created_at;
     conversation.preview = truncate_characters(message.text, preview_characters);

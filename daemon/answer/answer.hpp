@@ -48,7 +48,8 @@ struct Question {
     std::vector<Turn> history; ///< earlier turns, oldest first
     std::string language_hint; ///< the visitor's setting or the conversation's language so far; may be empty
     AiSettings settings;
-    std::optional<double> threshold; ///< forces the confidence threshold
+    std::optional<double> threshold;  ///< forces the confidence threshold
+    std::optional<VisitorId> visitor; ///< whose budget a call to a model counts to
 };
 
 /// A message without a question ("hi", "thank you", "bye") gets `suggest` with a friendly sentence, no titles
@@ -83,6 +84,7 @@ struct Outcome {
     std::vector<Candidate> candidates;    ///< up to 5, best first, always filled
     std::vector<ScoredPassage> passages;  ///< up to 5, best first
     std::string rule;                     ///< the rule or check that decided, for explain: "refund:en:3"
+    std::string model_trace; ///< JSON of what a language model was sent and did; empty: none was asked
 };
 
 /// One organization's answerer of the `embedded` kind. Any thread: questions run in parallel with training.

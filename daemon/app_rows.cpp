@@ -36,6 +36,7 @@ std::unique_ptr<http::Router> build_router(Rooms& rooms) {
     router->add(http::settings_routes(rooms.organizations));
     router->add(http::member_routes(rooms.users));
     router->add(http::article_routes(rooms.articles, rooms.rehearsal));
+    router->add(http::article_import_routes(rooms.background_import));
     router->add(http::instruction_routes(rooms.instructions));
     router->add(http::quick_reply_routes(rooms.quick_replies));
     router->add(http::tag_routes(rooms.tags));

@@ -59,6 +59,7 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
       articles(context, [this](OrganizationId organization) { answers.articles_changed(organization); }),
       knowledge_import(context,
                        [this](OrganizationId organization) { answers.articles_changed(organization); }),
+      background_import(knowledge_import, jobs, uploads),
       instructions(context),
       quick_replies(context),
       suggested_questions(context),

@@ -14,6 +14,7 @@
 #include "daemon/service/answers.hpp"
 #include "daemon/service/articles.hpp"
 #include "daemon/service/audit_trail.hpp"
+#include "daemon/service/background_import.hpp"
 #include "daemon/service/conversation_admin.hpp"
 #include "daemon/service/conversations.hpp"
 #include "daemon/service/deleted_items.hpp"
@@ -73,6 +74,7 @@ struct Rooms {
     service::Rehearsal rehearsal;
     service::Articles articles;
     service::KnowledgeImport knowledge_import;
+    service::BackgroundImport background_import;
     service::Instructions instructions;
     service::QuickReplies quick_replies;
     service::SuggestedQuestions suggested_questions;

@@ -5,6 +5,7 @@
 namespace iterochat::service {
 class Accounts;
 class Articles;
+class BackgroundImport;
 class DeletedItems;
 class Instructions;
 class Organizations;
@@ -24,6 +25,7 @@ Routes organization_routes(service::Organizations& organizations);
 Routes settings_routes(service::Organizations& organizations);
 Routes member_routes(service::Users& users);
 Routes article_routes(service::Articles& articles, service::Rehearsal& rehearsal);
+Routes article_import_routes(service::BackgroundImport& imports);
 Routes instruction_routes(service::Instructions& instructions);
 Routes quick_reply_routes(service::QuickReplies& replies);
 Routes tag_routes(service::Tags& tags);

@@ -3,6 +3,7 @@
 #include "daemon/http/desk_routes.hpp"
 #include "daemon/http/router.hpp"
 #include "daemon/service/answers.hpp"
+#include "daemon/service/background_import.hpp"
 #include "daemon/service/deleted_items.hpp"
 #include "daemon/service/instructions.hpp"
 #include "daemon/service/quick_replies.hpp"
@@ -62,6 +63,10 @@ struct DeskApi : Desk {
     service::Tags tags{context};
     service::SuggestedQuestions questions{context};
     service::DeletedItems deleted{context, {}, note_change};
+    service::KnowledgeImport imports{context, note_change};
+    service::Uploads uploads{folder.path(), clock};
+    service::Jobs jobs{context};
+    service::BackgroundImport background{imports, jobs, uploads};
     http::Router router{http::Gate{
         .visitor = [](const std::string&) -> service::VisitorActor {
             throw Error{Code::unauthenticated, "No."};
@@ -78,12 +83,26 @@ struct DeskApi : Desk {
              {http::auth_routes(accounts, users), http::me_routes(accounts),
               http::organization_routes(organizations), http::settings_routes(organizations),
               http::member_routes(users), http::article_routes(articles, rehearsal),
-              http::instruction_routes(instructions), http::quick_reply_routes(replies),
-              http::tag_routes(tags), http::suggested_question_routes(questions),
-              http::deleted_item_routes(deleted)})
+              http::article_import_routes(background), http::instruction_routes(instructions),
+              http::quick_reply_routes(replies), http::tag_routes(tags),
+              http::suggested_question_routes(questions), http::deleted_item_routes(deleted)})
             router.add(std::move(routes));
         make_member(acme, Role::owner, "ann@acme.example");
         token = sign_in("ann@acme.example").token;
+    }
+
+    /// A raw body, as an upload has it.
+    Answer send(const std::string& path, const std::string& content, const std::string& type) {
+        auto exchange = std::make_shared<FakeExchange>();
+        exchange->asked.method = "POST";
+        exchange->asked.headers.emplace("Authorization", "Bearer " + token);
+        exchange->asked.headers.emplace("Content-Type", type);
+        exchange->asked.body = content;
+        const auto question_mark = path.find('?');
+        if (question_mark != std::string::npos)
+            httplib::detail::parse_query_text(path.substr(question_mark + 1), exchange->asked.params);
+        router.serve(exchange, std::string_view(path).substr(0, question_mark));
+        return {exchange->answered.status, nlohmann::json::parse(exchange->answered.body)};
     }
 
     Answer call(const std::string& method, const std::string& path, const nlohmann::json& body = nullptr,

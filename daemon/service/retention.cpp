@@ -174,8 +174,6 @@ RuleView Retention::set(const Actor& actor, OrganizationId organization, const s
     if (!is_known)
         throw Error{Code::unprocessable, "There is no such retention rule."}.with_field("rule").with_hint(
             "iterochat retention show");
-    if (age && *age < days(1))
-        throw Error{Code::unprocessable, "The shortest age is one day."}.with_field("age");
     state_->context.store.write(organization, [&](storage::Tx& tx) {
         storage::set_retention_rule(tx, {rule, age, tx.now()});
         audit::Act act;

@@ -29,6 +29,7 @@ Secret installation_key(storage::Store& store) {
 
 service::AnswerOptions answer_options(const config::Config& config) {
     service::AnswerOptions options;
+    options.threads = 12; // the calls to models leave some to the embedded engine
     options.models_bytes_most = static_cast<std::size_t>(config.answer_memory_mib) * 1024 * 1024;
     return options;
 }

@@ -108,11 +108,13 @@ const Argument* find_argument(const Command& command, std::string_view name) {
 }
 
 std::string wire_name(const Argument& argument) {
-    if (argument.transfer == Transfer::secret)
-        return "password";
     if (argument.transfer == Transfer::content)
         return "text";
-    std::string name(argument.name);
+    std::string_view given = argument.name;
+    if (argument.transfer == Transfer::secret &&
+        given.ends_with("-file")) // "password-file" holds the "password"
+        given.remove_suffix(5);
+    std::string name(given);
     std::replace(name.begin(), name.end(), '-', '_');
     return name;
 }

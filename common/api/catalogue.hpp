@@ -32,7 +32,8 @@ enum class Transfer {
     content,  ///< a small file's text itself: the request carries it as "text", and "name" (its path, for
               ///< messages)
     download, ///< where the command line writes what "download" in the result names; not part of the request
-    secret,   ///< first line of a file, or of stdin for "-"; the request carries it as "password"
+    secret,   ///< first line of a file, or of stdin for "-"; the request carries it under
+              ///< the argument's name without "-file"
 };
 
 /// Where completion takes live values from.
@@ -115,7 +116,7 @@ std::string_view noun_summary(std::string_view noun);
 
 const Argument* find_argument(const Command& command, std::string_view name);
 
-/// "dry-run" -> "dry_run", the key in a request; "password" for a secret's file.
+/// "dry-run" -> "dry_run", the key in a request; "password" for --password-file.
 std::string wire_name(const Argument& argument);
 
 std::vector<std::string_view> choices_of(const Argument& argument);

@@ -3,6 +3,8 @@
 #include "daemon/admin/desk_commands.hpp"
 #include "daemon/service/organizations.hpp"
 
+#include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 namespace iterochat::admin {
@@ -23,10 +25,25 @@ json write_widget(const WidgetSettings& widget) {
             {"consent_policy_url", widget.consent_policy_url}};
 }
 
-json write_ai(const AiSettings& ai) {
-    return {{"enabled", ai.enabled},           {"mode", service::name_of(ai.mode)},
-            {"caution", ai.caution},           {"handoff_phrases", ai.handoff_phrases},
-            {"idle_minutes", ai.idle_minutes}, {"reopen_hours", ai.reopen_hours}};
+/// Whether the model's key is set, never the key.
+json write_endpoint(const ModelEndpoint& endpoint) {
+    return {{"base_url", endpoint.base_url},
+            {"model", endpoint.model},
+            {"key_set", endpoint.has_key},
+            {"allow_private", endpoint.allow_private}};
+}
+
+json write_ai(const AiSettings& ai, const ModelEndpoint& endpoint) {
+    return {
+        {"enabled", ai.enabled},
+        {"mode", service::name_of(ai.mode)},
+        {"caution", ai.caution},
+        {"handoff_phrases", ai.handoff_phrases},
+        {"idle_minutes", ai.idle_minutes},
+        {"reopen_hours", ai.reopen_hours},
+        {"engine", name_of(endpoint.engine)},
+        {"endpoint", write_endpoint(endpoint)},
+        {"budgets", {{"calls_a_day", endpoint.calls_a_day}, {"calls_a_visitor", endpoint.calls_a_visitor}}}};
 }
 
 json write_row(const Organization& organization, const service::OrganizationCounts& counts) {
@@ -48,7 +65,8 @@ json show(const Invocation& call, service::Organizations& organizations, Organiz
     tenant["origins"] = organization.origins;
     tenant["widget_key"] = organization.widget_key;
     tenant["widget"] = write_widget(organizations.widget_settings(id));
-    tenant["ai"] = write_ai(organizations.ai_settings(call.actor(), id));
+    tenant["ai"] =
+        write_ai(organizations.ai_settings(call.actor(), id), organizations.model_endpoint(call.actor(), id));
     return {{"tenant", std::move(tenant)}};
 }
 
@@ -99,6 +117,28 @@ service::WidgetChange widget_change(const Invocation& call) {
     return change;
 }
 
+std::optional<int> calls_in(const Invocation& call, const char* name) {
+    if (!has(call, name))
+        return std::nullopt;
+    return static_cast<int>(std::min<std::int64_t>(call.number(name, 0), std::numeric_limits<int>::max()));
+}
+
+service::EndpointChange endpoint_change(const Invocation& call) {
+    service::EndpointChange change;
+    if (const auto engine = optional_text(call, "engine"))
+        change.engine = answer_engine_from_name(*engine);
+    change.base_url = optional_text(call, "endpoint_url");
+    change.model = optional_text(call, "endpoint_model");
+    if (auto key = optional_text(call, "endpoint_key")) {
+        change.key.emplace(as_bytes(*key));
+        wipe(*key);
+    }
+    change.allow_private = optional_flag(call, "endpoint_private");
+    change.calls_a_day = calls_in(call, "calls_a_day");
+    change.calls_a_visitor = calls_in(call, "calls_a_visitor");
+    return change;
+}
+
 service::AiChange ai_change(const Invocation& call) {
     service::AiChange change;
     if (const auto mode = optional_text(call, "ai_mode"))
@@ -113,6 +153,7 @@ service::AiChange ai_change(const Invocation& call) {
     if (has(call, "reopen_within"))
         change.reopen_hours =
             span_in(call, "reopen_within", hours(1), "The reopen window is 0 hours to a year.");
+    change.endpoint = endpoint_change(call);
     return change;
 }
 
@@ -138,7 +179,8 @@ json set(Invocation& call, service::Organizations& organizations) {
     if (has_any(call, {"title", "greeting", "accent", "position", "ask_name", "ask_email", "consent_text",
                        "consent_version", "consent_url"}))
         organizations.change_widget(call.actor(), id, widget);
-    if (has_any(call, {"ai", "ai_mode", "caution", "handoff_phrase", "idle_after", "reopen_within"}))
+    if (has_any(call, {"ai", "ai_mode", "caution", "handoff_phrase", "idle_after", "reopen_within"}) ||
+        !ai.endpoint.empty())
         organizations.change_ai(call.actor(), id, ai);
     return show(call, organizations, id);
 }

@@ -93,13 +93,21 @@ json write(const WidgetSettings& settings) {
             {"consent_policy_url", settings.consent_policy_url}};
 }
 
-json write(const AiSettings& settings) {
-    return {{"mode", service::name_of(settings.mode)},
-            {"enabled", settings.enabled},
-            {"caution", settings.caution},
-            {"handoff_phrases", settings.handoff_phrases},
-            {"idle_minutes", settings.idle_minutes},
-            {"reopen_hours", settings.reopen_hours}};
+json write(const AiSettings& settings, const ModelEndpoint& endpoint) {
+    return {
+        {"mode", service::name_of(settings.mode)},
+        {"enabled", settings.enabled},
+        {"caution", settings.caution},
+        {"handoff_phrases", settings.handoff_phrases},
+        {"idle_minutes", settings.idle_minutes},
+        {"reopen_hours", settings.reopen_hours},
+        {"engine", name_of(endpoint.engine)},
+        {"endpoint",
+         {{"base_url", endpoint.base_url},
+          {"model", endpoint.model},
+          {"key_set", endpoint.has_key},
+          {"allow_private", endpoint.allow_private}}},
+        {"budgets", {{"calls_a_day", endpoint.calls_a_day}, {"calls_a_visitor", endpoint.calls_a_visitor}}}};
 }
 
 json write(const Article& article) {

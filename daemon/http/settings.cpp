@@ -35,6 +35,26 @@ std::optional<int> small_number(Fields& fields, const char* name) {
     return static_cast<int>(*value);
 }
 
+void read_endpoint(Fields& fields, service::EndpointChange& change) {
+    if (const auto engine = fields.optional_string("engine"))
+        change.engine = answer_engine_from_name(*engine);
+    if (auto endpoint = fields.optional_object("endpoint")) {
+        change.base_url = endpoint->optional_string("base_url");
+        change.model = endpoint->optional_string("model");
+        if (auto key = endpoint->optional_string("key")) {
+            change.key.emplace(as_bytes(*key));
+            wipe(*key);
+        }
+        change.allow_private = endpoint->optional_boolean("allow_private");
+        endpoint->finish();
+    }
+    if (auto budgets = fields.optional_object("budgets")) {
+        change.calls_a_day = small_number(*budgets, "calls_a_day");
+        change.calls_a_visitor = small_number(*budgets, "calls_a_visitor");
+        budgets->finish();
+    }
+}
+
 service::AiChange read_ai(Fields fields) {
     service::AiChange change;
     if (const auto mode = fields.optional_string("mode"))
@@ -44,6 +64,7 @@ service::AiChange read_ai(Fields fields) {
     change.handoff_phrases = fields.optional_strings("handoff_phrases");
     change.idle_minutes = small_number(fields, "idle_minutes");
     change.reopen_hours = small_number(fields, "reopen_hours");
+    read_endpoint(fields, change.endpoint);
     fields.finish();
     return change;
 }
@@ -64,12 +85,15 @@ Routes settings_routes(service::Organizations& organizations) {
          }},
         {"GET", "/organizations/{org}/settings/ai", Access::member, "How the AI behaves",
          [&organizations](const std::shared_ptr<Call>& call) {
-             call->reply(200, desk::write(organizations.ai_settings(call->actor, call->organization)));
+             call->reply(200, desk::write(organizations.ai_settings(call->actor, call->organization),
+                                          organizations.model_endpoint(call->actor, call->organization)));
          }},
         {"PATCH", "/organizations/{org}/settings/ai", Access::member, "Changes how the AI behaves",
          [&organizations](const std::shared_ptr<Call>& call) {
              const service::AiChange change = read_ai(call->fields());
-             call->reply(200, desk::write(organizations.change_ai(call->actor, call->organization, change)));
+             const AiSettings changed = organizations.change_ai(call->actor, call->organization, change);
+             call->reply(200,
+                         desk::write(changed, organizations.model_endpoint(call->actor, call->organization)));
          }},
     };
 }

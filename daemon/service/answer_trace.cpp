@@ -18,16 +18,22 @@ std::string trace_of(const answer::Outcome& outcome, const AiSettings& settings)
         passages.push_back({{"article_id", passage.article_id.text()},
                             {"position", passage.position},
                             {"score", passage.score}});
-    const json document{{"engine", "embedded"},
-                        {"action", answer::name_of(outcome.action)},
-                        {"rule", outcome.rule},
-                        {"reason", outcome.reason ? json(name_of(*outcome.reason)) : json(nullptr)},
-                        {"language", outcome.language},
-                        {"confidence", outcome.confidence},
-                        {"caution", settings.caution},
-                        {"candidates", candidates},
-                        {"passages", passages},
-                        {"sent", json::array()}}; // the embedded engine sends nothing anywhere
+    json document{{"engine", "embedded"},
+                  {"action", answer::name_of(outcome.action)},
+                  {"rule", outcome.rule},
+                  {"reason", outcome.reason ? json(name_of(*outcome.reason)) : json(nullptr)},
+                  {"language", outcome.language},
+                  {"confidence", outcome.confidence},
+                  {"caution", settings.caution},
+                  {"candidates", candidates},
+                  {"passages", passages},
+                  {"sent", json::array()}}; // the embedded engine sends nothing anywhere
+    if (!outcome.model_trace.empty()) {
+        document["model"] = json::parse(outcome.model_trace);
+        document["engine"] = outcome.rule.starts_with("model") ? "openai" : "embedded"; // whose word it is
+        document["sent"] = document["model"].value("sent", json::array());
+        document["model"].erase("sent");
+    }
     return document.dump();
 }
 

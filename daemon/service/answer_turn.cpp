@@ -74,6 +74,7 @@ std::optional<OpenTurn> find_open_turn(storage::View& view, ConversationId id) {
     turn.question.history = turns_of(std::span(recent).first(recent.size() - 1));
     turn.question.language_hint = conversation->language;
     turn.question.settings = storage::ai_settings(view);
+    turn.question.visitor = conversation->visitor_id;
     return turn;
 }
 

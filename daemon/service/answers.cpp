@@ -33,6 +33,7 @@ struct Answers::State {
         : context(given),
           options(wanted),
           engines(given, wanted.models_bytes_most),
+          models(given, wanted.models),
           training(wanted.training_delay, [this](OrganizationId organization) { train(organization); }),
           think(thinker ? std::move(thinker)
                         : [this](OrganizationId organization, const answer::Question& question) {
@@ -127,7 +128,9 @@ struct Answers::State {
         engines.drop_what_is_too_much();
         if (engine->needs_training())
             training.request(organization);
-        return outcome;
+        if (question.threshold)
+            return outcome; // a measurement of retrieval
+        return models.improve(organization, question, std::move(outcome));
     }
 
     void train(OrganizationId organization) {
@@ -138,6 +141,7 @@ struct Answers::State {
     Context context;
     const AnswerOptions options;
     AnswerEngines engines;
+    ModelAnswers models;
     Training training;
     Thinker think;
 
@@ -206,6 +210,7 @@ void Answers::train_now(OrganizationId organization) {
 }
 void Answers::forget(OrganizationId organization) {
     state_->engines.forget(organization);
+    state_->models.forget(organization);
 }
 
 void Answers::wait_until_idle() {
@@ -222,6 +227,7 @@ void Answers::stop() {
         state_->line.clear();
         state_->changed.notify_all();
     }
+    state_->models.stop();
     state_->training.stop();
     for (std::thread& thread : state_->threads)
         if (thread.joinable())

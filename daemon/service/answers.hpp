@@ -3,6 +3,7 @@
 #include "daemon/answer/answer.hpp"
 #include "daemon/model/conversation.hpp"
 #include "daemon/service/context.hpp"
+#include "daemon/service/model_answers.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -14,15 +15,16 @@
 namespace iterochat::service {
 
 struct AnswerOptions {
-    int threads = 1;
+    int threads = 1; ///< more than `models` has calls at once, or slow models keep others waiting
     std::size_t models_bytes_most =
         256 * 1024 * 1024; ///< of all organizations' models; the longest unused goes first
     std::chrono::milliseconds training_delay{2000}; ///< after the last change of an article
     int turns_most = 6;                             ///< AI messages in one conversation, then a person
+    ModelOptions models;
 };
 
-/// From a question to an outcome. The default asks the organization's embedded engine; tests put their own
-/// in.
+/// From a question to an outcome. The default asks the organization's embedded engine, and its language model
+/// where it chose one; tests put their own in.
 using Thinker = std::function<answer::Outcome(OrganizationId, const answer::Question&)>;
 
 /// The AI's side of the conversations: computes answers on its own threads and writes them only if the

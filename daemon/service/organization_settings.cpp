@@ -2,6 +2,7 @@
 
 #include "common/base/error.hpp"
 #include "daemon/service/acts.hpp"
+#include "daemon/service/endpoint_change.hpp"
 #include "daemon/storage/settings.hpp"
 #include "daemon/storage/store.hpp"
 
@@ -90,7 +91,11 @@ AiSettings Organizations::ai_settings(const Actor& actor, OrganizationId organiz
 
 AiSettings Organizations::change_ai(const Actor& actor, OrganizationId organization, const AiChange& change) {
     require(actor, organization, Right::manage_knowledge);
+    if (!change.endpoint.empty())
+        require(actor, organization, Right::manage_integrations);
     return context_.store.write(organization, [&](storage::Tx& tx) {
+        if (!change.endpoint.empty())
+            change_endpoint(tx, actor, change.endpoint);
         AiSettings settings = storage::ai_settings(tx);
         apply(settings, change);
         storage::set_ai_settings(tx, settings);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "common/base/secret.hpp"
+#include "daemon/model/model_endpoint.hpp"
 #include "daemon/model/organization.hpp"
 #include "daemon/service/actor.hpp"
 #include "daemon/service/context.hpp"
@@ -50,6 +52,18 @@ struct WidgetChange {
     std::optional<std::string> consent_policy_url;
 };
 
+/// Of the language model that words the answers.
+struct EndpointChange {
+    std::optional<AnswerEngineKind> engine;
+    std::optional<std::string> base_url;
+    std::optional<std::string> model;
+    std::optional<Secret> key; ///< an empty one removes it
+    std::optional<bool> allow_private;
+    std::optional<int> calls_a_day;
+    std::optional<int> calls_a_visitor;
+    bool empty() const;
+};
+
 struct AiChange {
     std::optional<AnswerMode> mode;
     std::optional<bool> enabled;
@@ -57,6 +71,7 @@ struct AiChange {
     std::optional<std::vector<std::string>> handoff_phrases;
     std::optional<int> idle_minutes;
     std::optional<int> reopen_hours;
+    EndpointChange endpoint;
 };
 
 /// "ai_then_people" and "ai_only": the wire's words.
@@ -94,7 +109,11 @@ class Organizations {
     WidgetSettings widget_settings(OrganizationId organization); ///< public: what the widget shows
     WidgetSettings change_widget(const Actor& actor, OrganizationId organization, const WidgetChange& change);
     AiSettings ai_settings(const Actor& actor, OrganizationId organization);
+    /// All of it or nothing. The endpoint asks for more than the rest: who manages integrations may change
+    /// it, only an administrator lets it reach private addresses, and a key never follows to another host.
     AiSettings change_ai(const Actor& actor, OrganizationId organization, const AiChange& change);
+    ModelEndpoint model_endpoint(const Actor& actor,
+                                 OrganizationId organization); ///< says whether a key is set
 
   private:
     Context context_;

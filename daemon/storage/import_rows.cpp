@@ -42,6 +42,7 @@ void import_message(Tx& tx, const Message& message) {
     Message inserted = message;
     const std::int64_t row =
         owner("a conversation", [&] { return conversation_row(tx, message.conversation_id); });
+    inserted.event_seq = tx.next_event_seq();
     insert_message_row(tx, row, inserted);
 }
 

@@ -40,9 +40,8 @@ MessageContext read_message_context(Statement& row) {
     return {row.get<VisitorId>(10), conversation_state_from_name(row.text_view(11)), row.get<bool>(12)};
 }
 
-void insert_message_row(Tx& tx, std::int64_t conversation, Message& m) {
+void insert_message_row(Tx& tx, std::int64_t conversation, const Message& m) {
     const KeyOf whose = KeyOf::text_of(m.conversation_id, m.author);
-    m.event_seq = tx.next_event_seq();
     tx.main().run(
         "INSERT INTO messages (id, conversation, seq, author_kind, author_id, client_id, text, extras,"
         " created_at, event_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

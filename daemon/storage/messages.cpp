@@ -47,11 +47,12 @@ Posted post_message(Tx& tx, const NewMessage& wanted) {
     message.citations = wanted.citations;
     message.suggestions = wanted.suggestions;
     message.created_at = tx.now();
+    message.event_seq = tx.next_event_seqs(2); // the message's, then the conversation's
     insert_message_row(tx, row, message);
     tx.main().run(
         "UPDATE conversations SET last_seq = ?, last_activity_at = max(last_activity_at, ?), event_seq = ?"
         " WHERE row = ?",
-        message.seq, tx.now(), tx.next_event_seq(), row);
+        message.seq, tx.now(), message.event_seq + 1, row);
     if (message.author.id && message.author.kind == AuthorKind::visitor)
         message.author.name = tx.visitor_name(VisitorId::from(*message.author.id));
     else if (message.author.id && message.author.kind == AuthorKind::member)

@@ -64,12 +64,15 @@ class OrganizationFiles {
     bool is_clean_ = true;
 };
 
-/// A session over the writer's connections outside any transaction.
+/// A session over the writer's connections for reading, each file in one snapshot: a lock a file, not one a
+/// statement.
 struct LooseSession : ReadSession {
     explicit LooseSession(OrganizationFiles& organization_files)
-        : ReadSession(organization_files.keys()), files(organization_files) {}
-    Connection& use(File file) override { return files.writer(file); }
-    OrganizationFiles& files;
+        : ReadSession(organization_files.keys()),
+          reading({&organization_files.writer(File::main), &organization_files.writer(File::keys), nullptr},
+                  Group::Purpose::read) {}
+    Connection& use(File file) override { return reading.use(file); }
+    Group reading; ///< rolled back at the end: nothing was written
 };
 
 void shred_file(const std::string& path); ///< zeros, fsync, unlink; nothing when absent

@@ -47,8 +47,8 @@ std::optional<Bytes> seal_or_null(Tx& tx, const KeyOf& whose, const vault::Place
 std::string extras_json(const Message& message);
 void read_extras_json(Message& message, std::string_view json);
 
-/// Inserts the rows of a message and of a visitor as given; event positions are taken here.
-void insert_message_row(Tx& tx, std::int64_t conversation, Message& message);
+/// Inserts the rows of a message (its event position too) and of a visitor as given.
+void insert_message_row(Tx& tx, std::int64_t conversation, const Message& message);
 std::int64_t insert_visitor_row(Tx& tx, const Visitor& visitor);
 void update_visitor_fields(Tx& tx, const Visitor& visitor);
 void insert_conversation_row(Tx& tx, const Conversation& conversation, std::int64_t visitor);

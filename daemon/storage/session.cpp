@@ -25,7 +25,10 @@ Connection& Group::use(File file) {
     if (!connection)
         throw Error{Code::internal, "This database has no such file."};
     if (!begun_[i]) {
-        connection->run("BEGIN IMMEDIATE");
+        if (purpose_ == Purpose::write)
+            connection->run("BEGIN IMMEDIATE"); // no later statement finds that another writer was faster
+        else
+            connection->run("BEGIN");
         begun_[i] = true;
     }
     if (in_command_ && !saved_[i]) {

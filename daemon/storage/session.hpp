@@ -26,7 +26,9 @@ struct ReadSession {
 /// when first used. For control.db only File::main exists.
 class Group {
   public:
-    explicit Group(std::array<Connection*, file_count> connections) : connections_(connections) {}
+    enum class Purpose { write, read };
+    explicit Group(std::array<Connection*, file_count> connections, Purpose purpose = Purpose::write)
+        : connections_(connections), purpose_(purpose) {}
     ~Group(); ///< rolls back what wasn't committed
     Group(const Group&) = delete;
     Group& operator=(const Group&) = delete;
@@ -46,6 +48,7 @@ class Group {
 
   private:
     std::array<Connection*, file_count> connections_;
+    Purpose purpose_;
     std::array<bool, file_count> begun_{};
     std::array<bool, file_count> saved_{};
     bool in_command_ = false;

@@ -151,14 +151,14 @@ std::vector<std::function<void()>> Tx::take_hooks() {
     return std::move(hooks_);
 }
 
-std::int64_t Tx::next_event_seq() {
+std::int64_t Tx::next_event_seqs(std::int64_t count) {
     write_session_.took_event = true;
     Statement row =
-        main().prepare("UPDATE counters SET value = value + 1 WHERE name = 'event' RETURNING value");
+        main().select("UPDATE counters SET value = value + ? WHERE name = 'event' RETURNING value", count);
     row.step();
-    const std::int64_t seq = row.integer(0);
+    const std::int64_t last = row.integer(0);
     main().finish(row);
-    return seq;
+    return last - count + 1;
 }
 
 Bytes Tx::seal(const KeyOf& whose, const vault::Place& place, std::string_view text) {

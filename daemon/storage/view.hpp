@@ -86,7 +86,8 @@ class Tx : public View {
     void after_commit(std::function<void()> hook);
 
     /// Takes the organization's next event position.
-    std::int64_t next_event_seq();
+    std::int64_t next_event_seq() { return next_event_seqs(1); }
+    std::int64_t next_event_seqs(std::int64_t count); ///< that many in a row; the first
 
     // For this room's own files.
     Bytes seal(const KeyOf& whose, const vault::Place& place,

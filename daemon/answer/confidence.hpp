@@ -9,7 +9,7 @@
 namespace iterochat::answer {
 
 /// How sure the engine is before anything could be learned from examples, and from where on it answers.
-constexpr double cold_threshold = 0.62;
+constexpr double cold_threshold = 0.58;
 double cold_confidence(const Retrieval& retrieval);
 
 /// From this share of the threshold on, titles are offered instead of an answer.

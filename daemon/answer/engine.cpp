@@ -50,10 +50,6 @@ bool last_turn_unanswered(const std::vector<Turn>& history) {
     return false;
 }
 
-bool is_bangla(std::string_view language) {
-    return language == "bn" || language == "bn-Latn";
-}
-
 Phrase phrase_for(SmallTalk talk) {
     switch (talk) {
     case SmallTalk::thanks:
@@ -241,7 +237,7 @@ Outcome EmbeddedEngine::answer(const Question& question) {
     const std::vector<std::string> home = state_->index.languages();
     outcome.language = identify_language(question.text, question.language_hint, home);
     const AskedFeatures asked =
-        asked_features_of(question.text, is_bangla(outcome.language) || home.front() == "bn");
+        asked_features_of(question.text, state_->index.goes_by_sound(outcome.language));
     std::vector<float> logits;
     if (state_->model && !state_->model->classifier.empty())
         state_->model->classifier.score(question_features(asked.all), logits);

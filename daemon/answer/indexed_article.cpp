@@ -53,12 +53,15 @@ TextFeatures passage_features(const IndexedArticle& article, const IndexedPassag
     return features;
 }
 
+bool has_alternatives(const IndexedArticle& article) {
+    return std::any_of(article.questions.begin(), article.questions.end(),
+                       [](const KnownQuestion& question) { return question.alternative; });
+}
+
 TextFeatures question_unit_features(const IndexedArticle& article,
                                     const std::vector<TextFeatures>& questions) {
     TextFeatures all;
-    const auto is_alternative = [](const KnownQuestion& question) { return question.alternative; };
-    if (!article.passages.empty() &&
-        std::none_of(article.questions.begin(), article.questions.end(), is_alternative))
+    if (!article.passages.empty() && !has_alternatives(article))
         return all;
     for (std::size_t i = 0; i < questions.size(); ++i)
         if (i == 0 || article.questions[i].alternative)

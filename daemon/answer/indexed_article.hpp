@@ -46,6 +46,8 @@ struct PreparedArticle {
 IndexedArticle indexed_article(const KnowledgeArticle& source);
 PreparedArticle prepare(IndexedArticle article);
 
+bool has_alternatives(const IndexedArticle& article);
+
 /// What stands for a passage in the index: its heading, the title and its text.
 TextFeatures passage_features(const IndexedArticle& article, const IndexedPassage& passage);
 

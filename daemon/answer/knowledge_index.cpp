@@ -60,8 +60,8 @@ void KnowledgeIndex::upsert(PreparedArticle&& prepared) {
         index_unit(article.passages[i].unit, prepared.passages[i]);
     }
     for (std::size_t i = 0; i < article.questions.size(); ++i) {
-        article.questions[i].number =
-            take_question({slot, article.questions[i].passage, article.questions[i].alternative});
+        article.questions[i].number = take_question(
+            {slot, article.questions[i].passage, has_alternatives(article) || article.passages.empty()});
         matches_.add(article.questions[i].number, question_features(prepared.questions[i]));
     }
     article.unit = take_unit({slot, -1});
@@ -132,6 +132,12 @@ std::vector<std::string> KnowledgeIndex::languages() const {
     if (languages.empty())
         languages = {"en", "bn-Latn"};
     return languages;
+}
+
+bool KnowledgeIndex::goes_by_sound(std::string_view language) const {
+    const auto bangla = languages_.find("bn");
+    const std::size_t written_so = bangla == languages_.end() ? 0 : bangla->second;
+    return language == "bn" || (language == "bn-Latn" && written_so > 0) || 2 * written_so > slots_.size();
 }
 
 std::vector<IndexedArticle> KnowledgeIndex::articles() const {

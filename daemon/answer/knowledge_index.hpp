@@ -66,6 +66,9 @@ class KnowledgeIndex {
     /// What the articles are written in, most first; Banglish too where Bangla is. English when nothing is
     /// said.
     std::vector<std::string> languages() const;
+    /// Should a question in `language` also be matched by how it sounds? When it or most articles are in
+    /// Bangla script, or it is Banglish and some articles are.
+    bool goes_by_sound(std::string_view language) const;
     std::size_t article_count() const { return slots_.size(); }
     std::size_t slot_count() const { return articles_.size(); }
     std::size_t memory_bytes() const;
@@ -77,8 +80,8 @@ class KnowledgeIndex {
     };
     struct QuestionOwner {
         std::uint32_t slot = 0;
-        int passage = -1; ///< of a heading
-        bool alternative = false;
+        int passage = -1;          ///< of a heading
+        bool counts_fully = false; ///< false: of an article without alternative questions
     };
     std::uint32_t take_unit(UnitOwner owner);
     std::uint32_t take_question(QuestionOwner owner);

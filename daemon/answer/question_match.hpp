@@ -39,7 +39,12 @@ class QuestionMatch {
         void add(std::uint32_t question, std::span<const QueryTerm> terms);
         void remove(std::uint32_t question, std::span<const QueryTerm> terms);
         void refresh_lengths(std::size_t questions);
-        void score(std::span<const QueryTerm> asked, std::size_t questions, Scores& scores) const;
+        /// Fills `sums` by question with products that cosine() divides by the lengths.
+        const std::vector<float>& score(std::span<const QueryTerm> asked, std::size_t questions,
+                                        std::vector<float>& sums) const;
+        float cosine(std::uint32_t question, const std::vector<float>& sums) const {
+            return question < sums.size() ? sums[question] * inverse_lengths_[question] : 0;
+        }
         std::size_t memory_bytes() const;
 
       private:
@@ -49,7 +54,7 @@ class QuestionMatch {
         std::size_t posting_count_ = 0;
         std::uint32_t end_ = 0; ///< one past the highest question
     };
-    static Scores& scratch(int which);
+    static std::vector<float>& scratch(int which);
 
     Block words_;
     Block grams_;
@@ -58,13 +63,12 @@ class QuestionMatch {
 
 template <class Visit>
 void QuestionMatch::score(const QuestionFeatures& asked, Visit visit) const {
-    Scores& by_words = scratch(0);
-    Scores& by_grams = scratch(1);
-    words_.score(asked.words, count_, by_words);
-    grams_.score(asked.grams, count_, by_grams);
+    const std::vector<float>& by_words = words_.score(asked.words, count_, scratch(0));
+    const std::vector<float>& by_grams = grams_.score(asked.grams, count_, scratch(1));
     // A shared word shares its grams, so those touched by grams are all there are.
-    for (const std::uint32_t question : by_grams.touched())
-        visit(question, (by_words[question] + by_grams[question]) / 2);
+    for (std::uint32_t question = 0; question < by_grams.size(); ++question)
+        if (by_grams[question] > 0)
+            visit(question, (words_.cosine(question, by_words) + grams_.cosine(question, by_grams)) / 2);
 }
 
 } // namespace iterochat::answer

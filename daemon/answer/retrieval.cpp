@@ -105,7 +105,7 @@ const Scores& KnowledgeIndex::score_questions(const AskedFeatures& question,
     matches_.score(question_features(question.all), [&](std::uint32_t number, float cosine) {
         const QuestionOwner owner = questions_[number];
         ArticleMatch& match = by_slot[owner.slot];
-        match.question = std::max(match.question, owner.alternative ? cosine : title_weight * cosine);
+        match.question = std::max(match.question, owner.counts_fully ? cosine : title_weight * cosine);
         if (owner.passage >= 0)
             headings.add(articles_[owner.slot]->passages[static_cast<std::size_t>(owner.passage)].unit,
                          cosine);

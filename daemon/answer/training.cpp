@@ -117,7 +117,7 @@ void judge(const Fold& fold, std::size_t trials_most, std::vector<Judged>& judge
     std::vector<float> logits;
     for (const Trial& trial : thinned(fold.trials, trials_most)) {
         const AskedFeatures asked =
-            asked_features_of(trial.question, identify_language(trial.question, "").starts_with("bn"));
+            asked_features_of(trial.question, index.goes_by_sound(identify_language(trial.question, "")));
         if (!classifier.empty())
             classifier.score(question_features(asked.all), logits);
         const Retrieval retrieval = index.retrieve(asked, logits);
@@ -140,7 +140,9 @@ std::optional<Calibration> calibrate(const std::vector<IndexedArticle>& articles
     }
     if (asked < calibration_articles_least || questions < calibration_questions_least)
         return std::nullopt;
-    const std::size_t turns = questions > 6000 ? 2 : shares;
+    const std::size_t turns = questions > 6000   ? 2
+                              : questions > 1500 ? 3
+                                                 : shares; // more examples need fewer
     std::vector<Judged> judged;
     for (std::size_t turn = 0; turn < turns; ++turn)
         judge(fold_of(articles, turn), judged_most / turns, judged);

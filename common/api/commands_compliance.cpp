@@ -183,13 +183,14 @@ Rows retention_rows() {
          .summary = "Change for how long something is kept",
          .description =
              "Rules: conversations (resolved, since the last activity), deleted (deleted items, since the "
-             "deletion), ip_addresses (network addresses and browsers of visitors).",
+             "deletion), visitor_identity (visitors without a conversation, since they were last seen), "
+             "ip_addresses (network addresses and browsers of visitors).",
          .arguments = {{.name = "rule",
                         .kind = Kind::positional,
                         .type = Type::choice,
                         .help = "What the age is about",
                         .value = "RULE",
-                        .choices = "conversations|deleted|ip_addresses",
+                        .choices = "conversations|deleted|visitor_identity|ip_addresses",
                         .required = true},
                        {.name = "age",
                         .kind = Kind::positional,

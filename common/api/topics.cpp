@@ -14,7 +14,7 @@ constexpr std::string_view exit_codes = R"(Exit statuses are the numbers of syse
   69  the daemon can't be reached
   70  a bug; the daemon's log has more under the incident number
   73  it exists already, or can't be created
-  74  reading or writing failed
+  74  reading or writing failed, or a file of the daemon is damaged
   75  busy, a brake (--max-percent) or a time-out: try again
   76  another version, or the outcome is unknown: look before you repeat
   77  not allowed, or under legal hold

@@ -28,6 +28,7 @@ constexpr std::array rows{
     Row{Code::busy, "busy", 503, 75},
     Row{Code::unavailable, "unavailable", 503, 69},
     Row{Code::bad_data, "bad_data", 422, 65},
+    Row{Code::damaged, "damaged", 503, 74},
     Row{Code::no_input, "no_input", 422, 66},
     Row{Code::io, "io", 503, 74},
     Row{Code::version_mismatch, "version_mismatch", 409, 76},

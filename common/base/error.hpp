@@ -24,6 +24,7 @@ enum class Code {
     busy,              ///< try again: lock, brake, time-out (503, 75)
     unavailable,       ///< the daemon can't do it now: full disk, stopping (503, 69)
     bad_data,          ///< an input file is damaged or of another format (422, 65)
+    damaged,           ///< a file of our own is not as it was written (503, 74)
     no_input,          ///< an input file is absent (422, 66)
     io,                ///< reading or writing failed (503, 74)
     version_mismatch,  ///< schema or protocol of another version, or outcome unknown (409, 76)

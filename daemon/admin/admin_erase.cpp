@@ -75,8 +75,7 @@ class EraseCommands {
     }
 
   private:
-    static json plan(const storage::EraseCounts& counts, const std::string& to_confirm,
-                     const std::string& tenant) {
+    static json plan(const EraseCounts& counts, const std::string& to_confirm, const std::string& tenant) {
         return {{"erasure",
                  {{"state", "planned"},
                   {"tenant", tenant},

@@ -150,7 +150,7 @@ class RetentionCommands {
         std::int64_t erased = 0;
         std::int64_t kept = 0;
         std::string plans;
-        storage::EraseCounts counts;
+        EraseCounts counts;
         for (const auto& [tenant, hash] : turns_of(call)) {
             service::SweepOptions options;
             options.plan = hash;

@@ -74,7 +74,7 @@ json write_time(const std::optional<Time>& time) {
     return time ? json(format_time(*time)) : json(nullptr);
 }
 
-json write_counts(const storage::EraseCounts& counts) {
+json write_counts(const EraseCounts& counts) {
     return {{"conversations", counts.conversations}, {"messages", counts.messages}, {"notes", counts.notes},
             {"ai_traces", counts.ai_traces},         {"visitors", counts.visitors}, {"keys", counts.keys}};
 }

@@ -2,9 +2,9 @@
 
 #include "daemon/admin/arguments.hpp"
 #include "daemon/model/conversation.hpp"
+#include "daemon/model/erase_counts.hpp"
 #include "daemon/model/organization.hpp"
 #include "daemon/service/subject.hpp"
-#include "daemon/storage/erase_rows.hpp"
 
 #include <map>
 #include <nlohmann/json_fwd.hpp>
@@ -44,7 +44,7 @@ nlohmann::json offer_export(const Invocation& call, const service::ExportRequest
 Time since_of(const std::string& text); ///< a time, a date, or a span: that long ago
 
 nlohmann::json write_time(const std::optional<Time>& time); ///< null when there is none
-nlohmann::json write_counts(const storage::EraseCounts& counts);
+nlohmann::json write_counts(const EraseCounts& counts);
 std::string write_age(const std::optional<Span>& age); ///< "90d", or "never"
 
 } // namespace iterochat::admin

@@ -208,7 +208,7 @@ std::vector<PersonalField> AuditLog::personal_fields(std::string_view line) {
     const json entry = json::parse(line);
     const auto id = AuditId::parse(entry.at("id").get<std::string>());
     if (!id)
-        throw Error{Code::bad_data, "An entry of the audit log has no id; run `iterochat audit verify`."};
+        throw Error{Code::damaged, "An entry of the audit log has no id; run `iterochat audit verify`."};
     std::vector<PersonalField> fields;
     for (const storage::AuditValue& value : store_.control_read(
              [&](storage::ControlView& view) { return storage::audit_values_of(view, *id); })) {

@@ -128,7 +128,7 @@ void ChainFile::recover() {
         return;
     const auto place = place_of(last);
     if (!place || place->hash != place->computed)
-        throw Error{Code::bad_data,
+        throw Error{Code::damaged,
                     "The last line of " + path_ + " is damaged; restore the file from a backup."};
     head_ = {place->seq, std::string(place->hash)};
 }

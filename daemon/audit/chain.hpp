@@ -26,7 +26,7 @@ struct ChainHead {
 class ChainFile {
   public:
     /// Opens or creates the file (mode 0600). A last line without its end, torn by a crash, is cut off:
-    /// whoever wrote it was never told that it is stored. Throws Code::bad_data when the last whole line is
+    /// whoever wrote it was never told that it is stored. Throws Code::damaged when the last whole line is
     /// damaged.
     explicit ChainFile(std::string path);
 

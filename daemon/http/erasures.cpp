@@ -12,7 +12,7 @@ using nlohmann::json;
 using Shared = const std::shared_ptr<Call>&;
 
 json write(const service::ErasureView& erasure) {
-    const storage::EraseCounts& counts = erasure.counts;
+    const EraseCounts& counts = erasure.counts;
     return {{"id", erasure.id.text()},
             {"state", erasure.state},
             {"step", erasure.step},

@@ -17,7 +17,7 @@ constexpr std::chrono::milliseconds between_looks{1000}; ///< a follower who wen
 AuditEntry entry_of(std::string_view line) {
     const json value = json::parse(line, nullptr, false);
     if (!value.is_object())
-        throw Error{Code::bad_data, "An entry of the audit log is damaged."}.with_hint(
+        throw Error{Code::damaged, "An entry of the audit log is damaged."}.with_hint(
             "iterochat audit verify");
     AuditEntry entry;
     entry.seq = value.value("seq", std::int64_t{0});

@@ -40,7 +40,7 @@ void throw_engine_error(sqlite3* handle, int result) {
         throw_broken_rule(handle, extended);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-        throw Error{Code::bad_data, "The database file " + file + " is damaged."}.with_hint(
+        throw Error{Code::damaged, "The database file " + file + " is damaged."}.with_hint(
             "Stop the daemon, keep a copy of the file, and restore it from the last backup.");
     case SQLITE_FULL:
         throw Error{Code::unavailable, "The disk is full: " + file + " could not be written."}.with_hint(

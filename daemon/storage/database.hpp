@@ -101,7 +101,7 @@ class Connection {
         5000; ///< only another program (sqlite3, a backup tool) can hold a lock that long
 
     /// Opens, and for Access::write creates, the file and sets what ERASURE.md asks of every connection.
-    /// Throws Code::bad_data naming a damaged file, Code::io or unavailable for one that can't be opened.
+    /// Throws Code::damaged naming a damaged file, Code::io or unavailable for one that can't be opened.
     Connection(std::string path, Access access, Durability durability);
     ~Connection();
     Connection(const Connection&) = delete;

@@ -38,7 +38,7 @@ Indexed indexed_messages(Tx& tx, const ConversationId& conversation, std::int64_
                 tx.unseal(KeyOf::text_of(conversation, who), {"messages", "text", id.blob()}, rows.blob(4));
             indexed.messages.push_back({seq, tokens_to_index(tx.organization_keys(), text)});
         } catch (const Error& failure) {
-            if (failure.code() != Code::bad_data)
+            if (failure.code() != Code::damaged)
                 throw;
             indexed.all_opened = false;
         }

@@ -6,17 +6,6 @@
 
 namespace iterochat::storage {
 
-EraseCounts& EraseCounts::operator+=(const EraseCounts& other) {
-    conversations += other.conversations;
-    messages += other.messages;
-    notes += other.notes;
-    ai_traces += other.ai_traces;
-    visitors += other.visitors;
-    keys += other.keys;
-    postings += other.postings;
-    return *this;
-}
-
 EraseCounts erase_conversation_rows(Tx& tx, std::span<const ConversationId> conversations) {
     EraseCounts counts;
     for (const ConversationId& id : conversations) {

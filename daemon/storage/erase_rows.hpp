@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/model/erase_counts.hpp"
 #include "daemon/model/privacy.hpp"
 #include "daemon/storage/view.hpp"
 
@@ -13,16 +14,7 @@ namespace iterochat::storage {
 /// each in a Tx of its own with at most erase_batch conversations. Holds are asked by the caller before.
 constexpr std::size_t erase_batch = 500;
 
-struct EraseCounts {
-    std::int64_t conversations = 0;
-    std::int64_t messages = 0;
-    std::int64_t notes = 0;
-    std::int64_t ai_traces = 0;
-    std::int64_t visitors = 0;
-    std::int64_t keys = 0;
-    std::int64_t postings = 0; ///< messages taken out of the search index
-    EraseCounts& operator+=(const EraseCounts& other);
-};
+using iterochat::EraseCounts;
 
 /// Removes the conversations' words from index.db and syncs it. Needs their texts, so it goes before rows and
 /// keys.

@@ -70,7 +70,7 @@ void read_extras_json(Message& message, std::string_view text) {
         return;
     const auto json = nlohmann::json::parse(text, nullptr, false);
     if (json.is_discarded())
-        throw Error{Code::bad_data, "The citations of a message are damaged."};
+        throw Error{Code::damaged, "The citations of a message are damaged."};
     if (json.contains("citations"))
         for (const auto& one : json["citations"])
             message.citations.push_back(

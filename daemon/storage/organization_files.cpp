@@ -44,7 +44,7 @@ void make_folder(const std::string& folder) {
 /// A second keys.db would hide that everything sealed under the first is lost.
 void refuse_missing_keys(const OrganizationPlace& place) {
     if (!fs::exists(place.path(File::keys)))
-        throw Error{Code::bad_data,
+        throw Error{Code::damaged,
                     "The file " + place.path(File::keys) + " is missing: nothing opens without it."}
             .with_hint("Restore it from the newest keyring backup.");
 }
@@ -133,7 +133,7 @@ void OrganizationFiles::open_keys(const Secret& root_key) {
     writers_[1] = open_file(place_, File::keys);
     Statement row = writer(File::keys).prepare("SELECT key FROM organization_key");
     if (!row.step())
-        throw Error{Code::bad_data, "The organization's key is missing in " + place_.path(File::keys) + "."}
+        throw Error{Code::damaged, "The organization's key is missing in " + place_.path(File::keys) + "."}
             .with_hint("Restore keys.db from the newest keyring backup.");
     try {
         keys_ = std::make_unique<vault::OrganizationKeys>(
@@ -153,7 +153,7 @@ void OrganizationFiles::open_index(Time now) {
         if (!state.clean && state.boot_id != place_.boot_id && !state.boot_id.empty())
             rebuild_index();
     } catch (const Error& failure) {
-        if (failure.code() != Code::bad_data)
+        if (failure.code() != Code::damaged)
             throw;
         rebuild_index();
     }
@@ -171,7 +171,7 @@ void OrganizationFiles::begin_index(Time now) {
         index.run("COMMIT");
     };
     claim();
-    if (update_index(now) == Code::bad_data) {
+    if (update_index(now) == Code::damaged) {
         rebuild_index();
         claim();
         update_index(now);

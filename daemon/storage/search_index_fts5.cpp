@@ -57,7 +57,7 @@ std::string readable(View& view, const KeyOf& whose, const vault::Place& place,
     try {
         return view.unseal(whose, place, sealed);
     } catch (const Error& failure) {
-        if (failure.code() != Code::bad_data)
+        if (failure.code() != Code::damaged)
             throw;
         return {};
     }

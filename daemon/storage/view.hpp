@@ -55,7 +55,7 @@ class View {
     Connection& keys();
     Connection& index();
 
-    /// Empty when its key was destroyed: the text is erased. Throws Code::bad_data when the value is damaged.
+    /// Empty when its key was destroyed: the text is erased. Throws Code::damaged when the value is damaged.
     std::string unseal(const KeyOf& whose, const vault::Place& place, std::span<const std::uint8_t> sealed);
     /// Empty when destroyed. Valid until the next call.
     std::optional<vault::KeyView> find_key(const KeyOf& whose);

@@ -37,8 +37,8 @@ class PlaceBytes {
 };
 
 [[noreturn]] void fail_damaged(const Place& place) {
-    throw Error{Code::bad_data, "A sealed value in " + std::string(place.table) + "." +
-                                    std::string(place.column) + " is damaged: it doesn't open with its key."}
+    throw Error{Code::damaged, "A sealed value in " + std::string(place.table) + "." +
+                                   std::string(place.column) + " is damaged: it doesn't open with its key."}
         .with_hint("Check the files with `iterochat db check`, then restore them from a backup.");
 }
 

@@ -40,7 +40,7 @@ using KeySlot =
 /// nonce (24 bytes), ciphertext, tag (16 bytes). An empty text seals to a value of 40 bytes.
 Bytes seal(KeyView key, const Place& place, std::string_view text);
 
-/// Throws Code::bad_data for a value that was changed, moved or sealed by another key; never returns garbage.
+/// Throws Code::damaged for a value that was changed, moved or sealed by another key; never returns garbage.
 std::string unseal(KeyView key, const Place& place, std::span<const std::uint8_t> sealed);
 
 /// A random 256-bit key, to be stored only wrapped.

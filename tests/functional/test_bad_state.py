@@ -1,4 +1,5 @@
 """What the daemon does when its disk, its files or its key are not as they should be."""
+import contextlib
 import os
 import shutil
 import subprocess
@@ -79,13 +80,12 @@ def test_a_full_disk_refuses_writes_clearly_and_loses_nothing(tmp_path):
         conversation = visitor.start("before the disk was full")["conversation"]["id"]
         visitor.call("POST", f"conversations/{conversation}/human").expect(200)
         filler = place / "filler"
-        with open(filler, "wb") as file:
-            try:
-                while True:
-                    file.write(b"x" * 65536)
-                    file.flush()
-            except OSError:
-                pass
+        descriptor = os.open(filler, os.O_WRONLY | os.O_CREAT)
+        for size in (65536, 512, 1):  # to the last byte
+            with contextlib.suppress(OSError):
+                while os.write(descriptor, b"x" * size):
+                    pass
+        os.close(descriptor)
         refused = wait_until(lambda: next((r for r in [visitor.post(conversation, "y" * 7000)] if r.status != 201), None), 30,
                              "a refused write")
         assert refused.status == 503, refused.body

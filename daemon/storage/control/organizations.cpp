@@ -12,7 +12,7 @@ OrganizationState state_from_name(std::string_view name) {
          {OrganizationState::active, OrganizationState::disabled, OrganizationState::deleting})
         if (name_of(state) == name)
             return state;
-    throw Error{Code::bad_data, "The state of an organization in control.db is damaged."};
+    throw Error{Code::damaged, "The state of an organization in control.db is damaged."};
 }
 
 // Of the keys that have no end there is one.

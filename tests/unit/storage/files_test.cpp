@@ -76,7 +76,7 @@ TEST_CASE("a sealed text that was changed in the file says it is damaged") {
     CHECK(code_of([&] {
               f.store->read(f.organization,
                             [&](View& view) { messages_after(view, conversation.id, 0, 10); });
-          }) == Code::bad_data);
+          }) == Code::damaged);
 }
 
 TEST_CASE("a sealed text that was copied to another row doesn't open") {
@@ -91,7 +91,7 @@ TEST_CASE("a sealed text that was copied to another row doesn't open") {
     CHECK(code_of([&] {
               f.store->read(f.organization,
                             [&](View& view) { messages_after(view, conversation.id, 0, 10); });
-          }) == Code::bad_data);
+          }) == Code::damaged);
 }
 
 TEST_CASE("a damaged database file is refused by name, other organizations go on") {
@@ -109,7 +109,7 @@ TEST_CASE("a damaged database file is refused by name, other organizations go on
         store.read(f.organization, [](View&) {});
         FAIL("opened");
     } catch (const Error& error) {
-        CHECK(error.code() == Code::bad_data);
+        CHECK(error.code() == Code::damaged);
         CHECK(std::string(error.what()).find(path) != std::string::npos);
         CHECK_FALSE(error.hint().empty());
     }
@@ -127,7 +127,7 @@ TEST_CASE("a missing keys.db is refused by name and not made anew") {
     options.state_folder = folder;
     Store store{options, test_root_key(), f.clock};
     CHECK(sentence_of([&] { store.read(f.organization, [](View&) {}); }).find(path) != std::string::npos);
-    CHECK(code_of([&] { store.create_organization_files(f.organization); }) == Code::bad_data);
+    CHECK(code_of([&] { store.create_organization_files(f.organization); }) == Code::damaged);
 }
 
 TEST_CASE("another root key opens nothing and says so") {

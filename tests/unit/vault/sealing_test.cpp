@@ -58,18 +58,18 @@ TEST_CASE("a sealed text that was changed anywhere says it is damaged") {
     for (std::size_t i = 0; i < sealed.size(); ++i) {
         Bytes changed = sealed;
         changed[i] ^= 1;
-        CHECK(code_of([&] { unseal(key, place(row_a), changed); }) == Code::bad_data);
-        CHECK(code_of([&] { unseal(key, place(row_a), std::span{sealed}.first(i)); }) == Code::bad_data);
+        CHECK(code_of([&] { unseal(key, place(row_a), changed); }) == Code::damaged);
+        CHECK(code_of([&] { unseal(key, place(row_a), std::span{sealed}.first(i)); }) == Code::damaged);
     }
 }
 
 TEST_CASE("a sealed text that was moved to another row, column or table doesn't open") {
     const Secret key = make_key();
     const Bytes sealed = seal(key, place(row_a), "Hello there");
-    CHECK(code_of([&] { unseal(key, place(row_b), sealed); }) == Code::bad_data);
-    CHECK(code_of([&] { unseal(key, place(row_a, "summary"), sealed); }) == Code::bad_data);
-    CHECK(code_of([&] { unseal(key, Place{"notes", "text", row_a.blob()}, sealed); }) == Code::bad_data);
-    CHECK(code_of([&] { unseal(make_key(), place(row_a), sealed); }) == Code::bad_data);
+    CHECK(code_of([&] { unseal(key, place(row_b), sealed); }) == Code::damaged);
+    CHECK(code_of([&] { unseal(key, place(row_a, "summary"), sealed); }) == Code::damaged);
+    CHECK(code_of([&] { unseal(key, Place{"notes", "text", row_a.blob()}, sealed); }) == Code::damaged);
+    CHECK(code_of([&] { unseal(make_key(), place(row_a), sealed); }) == Code::damaged);
 }
 
 TEST_CASE("the damage report names the column and holds nothing of the text") {
@@ -89,7 +89,7 @@ TEST_CASE("a wrapped key comes back, and only for its owner") {
     const Secret secret = make_key();
     const Bytes wrapped = wrap_key(organization, place(row_a, "secret"), secret);
     CHECK(unwrap_key(organization, place(row_a, "secret"), wrapped).equals(secret.bytes()));
-    CHECK(code_of([&] { unwrap_key(organization, place(row_b, "secret"), wrapped); }) == Code::bad_data);
+    CHECK(code_of([&] { unwrap_key(organization, place(row_b, "secret"), wrapped); }) == Code::damaged);
 }
 
 TEST_CASE("the data key depends on the conversation's secret, the person's secret, the author and the "

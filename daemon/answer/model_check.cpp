@@ -24,17 +24,117 @@ constexpr double same_topic = 0.3;
 constexpr std::size_t repeated_digits_least = 4;
 
 // Words that make another promise or demand of a sentence which they enter. As stems.
-constexpr auto weighty_words = std::to_array<std::string_view>(
-    {"free",         "guarante",   "guarantee",   "unlimited", "lifetime",   "forever",    "discount",
-     "coupon",       "voucher",    "refund",      "refunded",  "compensat",  "compensate", "compensation",
-     "approv",       "approve",    "approved",    "password",  "pin",        "otp",        "cvv",
-     "bank",         "transfer",   "iban",        "bitcoin",   "crypto",     "wallet",     "hack",
-     "hacked",       "scam",       "fraud",       "illegal",   "lawsuit",    "bankrupt",   "winner",
-     "won",          "prize",      "gift",        "click",     "download",   "install",    "login",
-     "whatsapp",     "telegram",   "immediately", "anything",  "everything", "always",     "secret",
-     "confidential", "competitor", "stupid",      "idiot",     "hate",       "kill",       "die",
-     "ফ্রি",          "বিনামূল্যে",   "গ্যারান্টি",    "পাসওয়ার্ড",  "পিন",        "ওটিপি",      "পুরস্কার",
-     "ডিসকাউন্ট",     "ছাড়"});
+constexpr auto weighty_words = std::to_array<std::string_view>({
+    // promises and demands
+    "free",
+    "guarantee",
+    "unlimited",
+    "lifetime",
+    "forever",
+    "discount",
+    "coupon",
+    "voucher",
+    "refund",
+    "compensate",
+    "compensation",
+    "approve",
+    "password",
+    "pin",
+    "otp",
+    "cvv",
+    "bank",
+    "transfer",
+    "iban",
+    "bitcoin",
+    "crypto",
+    "wallet",
+    "hack",
+    "scam",
+    "fraud",
+    "illegal",
+    "lawsuit",
+    "bankrupt",
+    "winner",
+    "won",
+    "prize",
+    "gift",
+    "click",
+    "download",
+    "install",
+    "login",
+    "whatsapp",
+    "telegram",
+    "immediately",
+    "anything",
+    "everything",
+    "always",
+    "secret",
+    "confidential",
+    "competitor",
+    "stupid",
+    "idiot",
+    "hate",
+    "kill",
+    "die",
+    "ফ্রি",
+    "বিনামূল্যে",
+    "গ্যারান্টি",
+    "পাসওয়ার্ড",
+    "পিন",
+    "ওটিপি",
+    "পুরস্কার",
+    "ডিসকাউন্ট",
+    "ছাড়",
+    // units: five minutes are not five days
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "week",
+    "month",
+    "year",
+    "decade",
+    "percent",
+    "euro",
+    "dollar",
+    "taka",
+    "pound",
+    "rupee",
+    "cent",
+    "kilo",
+    "kilogram",
+    "gram",
+    "kilometer",
+    "mile",
+    "মিনিট",
+    "ঘণ্টা",
+    "ঘন্টা",
+    "দিন",
+    "সপ্তাহ",
+    "মাস",
+    "বছর",
+    "টাকা",
+    "ডলার",
+    "শতাংশ",
+    "ghonta",
+    "din",
+    "mash",
+    "bochor",
+});
+
+struct Opposites {
+    std::string_view one;
+    std::string_view other;
+};
+constexpr std::array opposites{
+    Opposites{"open", "close"},        Opposites{"free", "cost"},           Opposites{"before", "after"},
+    Opposites{"more", "less"},         Opposites{"possible", "impossible"}, Opposites{"allow", "forbid"},
+    Opposites{"accept", "refuse"},     Opposites{"accept", "reject"},       Opposites{"include", "exclude"},
+    Opposites{"enable", "disable"},    Opposites{"inside", "outside"},      Opposites{"first", "last"},
+    Opposites{"minimum", "maximum"},   Opposites{"least", "most"},          Opposites{"buy", "sell"},
+    Opposites{"optional", "required"}, Opposites{"optional", "mandatory"},  Opposites{"safe", "dangerous"},
+    Opposites{"legal", "illegal"},     Opposites{"early", "late"},          Opposites{"increase", "decrease"},
+    Opposites{"খোলা", "বন্ধ"},          Opposites{"khola", "bondho"}};
 
 std::string whole_text(const OfferedPassage& passage) {
     return neutralized(passage.title) + "\n" + neutralized(passage.heading) + "\n" +
@@ -56,8 +156,8 @@ std::optional<Sources> sources_of(const ModelReply& reply, std::span<const Offer
     for (const std::string& id : reply.citations) {
         const auto found = std::find_if(offered.begin(), offered.end(),
                                         [&](const auto& passage) { return passage.id == id; });
-        if (found == offered.end())
-            return std::nullopt;
+        if (found == offered.end() || addresses_the_model(whole_text(*found)))
+            return std::nullopt; // not offered, or no source at all: it speaks to a model
         sources.passages.push_back(&*found);
         sources.text += whole_text(*found) + "\n";
     }
@@ -123,7 +223,10 @@ class Comparison {
 
     double share(std::string_view text) const { return supported_share(words(text), known_, weights_); }
     double share_by_sentence(std::string_view text, std::size_t sentence) const {
-        return supported_share(words(text), sentences_[sentence], weights_);
+        return share_by_sentence(words(text), sentence);
+    }
+    double share_by_sentence(const std::vector<std::string>& words, std::size_t sentence) const {
+        return supported_share(words, sentences_[sentence], weights_);
     }
     std::size_t sentence_count() const { return sentences_.size(); }
     const std::string& sentence(std::size_t index) const { return sources_.sentences[index]; }
@@ -153,8 +256,9 @@ bool number_is_supported(const SaidNumber& number, std::string_view sentence, co
         if (holds_number(numbers_in(compared.sentence(i)), number) &&
             compared.share_by_sentence(sentence, i) >= same_topic)
             return true;
-    const bool may_repeat = !number.is_amount && number.digits.size() >= repeated_digits_least &&
-                            number.digits.find('.') == std::string::npos;
+    const bool may_repeat = !number.is_amount &&
+                            number.digits.find_first_not_of("0123456789") == std::string::npos &&
+                            number.digits.size() >= repeated_digits_least;
     return may_repeat && holds_number(numbers_in(question), number);
 }
 
@@ -181,7 +285,7 @@ bool has_foreign_promise(const std::string& answer, const Sources& sources) {
 
 /// The sentence resembles cited ones of the other sense more than any of its own: "you can return it" beside
 /// "you can not return it".
-bool contradicts(std::string_view sentence, const Comparison& compared) {
+bool is_negated_by_sense(std::string_view sentence, const Comparison& compared) {
     constexpr double clearly = 0.1;
     const bool negated = is_negated(sentence);
     double alike = 0;
@@ -191,6 +295,38 @@ bool contradicts(std::string_view sentence, const Comparison& compared) {
         share = std::max(share, compared.share_by_sentence(sentence, i));
     }
     return contrary > alike + clearly && alike < supported_least;
+}
+
+bool has_stem(const std::vector<std::string>& stems, std::string_view word) {
+    return std::find(stems.begin(), stems.end(), stem(std::string(word))) != stems.end();
+}
+
+/// The sentence says "open" where what is cited about the same things says "closed", and nowhere "open".
+bool says_opposite(std::string_view sentence, std::string_view said, std::string_view opposite,
+                   const Comparison& compared) {
+    const std::vector<std::string> stems = stems_in(sentence);
+    if (!has_stem(stems, said) || has_stem(stems, opposite))
+        return false;
+    std::vector<std::string> rest = compared.words(sentence);
+    std::erase(rest, stem(std::string(said)));
+    bool opposed = false;
+    for (std::size_t i = 0; i < compared.sentence_count(); ++i) {
+        if (rest.empty() || compared.share_by_sentence(rest, i) < same_topic)
+            continue;
+        const std::vector<std::string> cited = stems_in(compared.sentence(i));
+        if (has_stem(cited, said))
+            return false;
+        opposed = opposed || has_stem(cited, opposite);
+    }
+    return opposed;
+}
+
+bool contradicts(std::string_view sentence, const Comparison& compared) {
+    return is_negated_by_sense(sentence, compared) ||
+           std::any_of(opposites.begin(), opposites.end(), [&](const Opposites& pair) {
+               return says_opposite(sentence, pair.one, pair.other, compared) ||
+                      says_opposite(sentence, pair.other, pair.one, compared);
+           });
 }
 
 Check check_words(const std::string& answer, const Comparison& compared, bool same_language) {

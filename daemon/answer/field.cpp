@@ -81,7 +81,7 @@ void Field::add(std::uint32_t unit, std::vector<Feature> features) {
 }
 
 void Field::remove(std::uint32_t unit, std::vector<Feature> features) {
-    if (features.empty())
+    if (features.empty() || lengths_[unit] == 0)
         return;
     total_length_ -= lengths_[unit];
     lengths_[unit] = 0;

@@ -28,7 +28,8 @@ class Scores {
             touched_.push_back(unit);
         values_[unit] += amount;
     }
-    float operator[](std::uint32_t unit) const { return values_[unit]; }
+    float operator[](std::uint32_t unit) const { return unit < values_.size() ? values_[unit] : 0; }
+    bool has(std::uint32_t unit) const { return unit < values_.size() && values_[unit] != 0; }
     std::span<const std::uint32_t> touched() const { return touched_; }
 
   private:
@@ -44,7 +45,8 @@ class Field {
     static constexpr std::uint32_t units_most = 1U << 24;
 
     void add(std::uint32_t unit, std::vector<Feature> features);
-    void remove(std::uint32_t unit, std::vector<Feature> features); ///< the same features as were added
+    void remove(std::uint32_t unit,
+                std::vector<Feature> features); ///< as they were added; nothing happens when they never were
 
     /// Adds to `scores`, and returns the question's weight, by which it was divided.
     float score(std::span<const QueryTerm> question, Scores& scores) const;

@@ -29,9 +29,11 @@ std::uint32_t KnowledgeIndex::take_question(QuestionOwner owner) {
 
 void KnowledgeIndex::index_unit(std::uint32_t unit, const TextFeatures& features) {
     words_.add(unit, features.words);
+    keys_.add(unit, features.keys);
+    if (grams_.posting_count() + pairs_.posting_count() + sounds_.posting_count() > fine_postings_most)
+        return; // by words alone from here on
     grams_.add(unit, features.grams34);
     pairs_.add(unit, features.pairs);
-    keys_.add(unit, features.keys);
     sounds_.add(unit, features.sounds);
 }
 

@@ -47,6 +47,11 @@ struct Retrieval {
     float sounds_by_passage = 0;  ///< of its sounds, by that passage; of questions in Bangla
 };
 
+/// What the character grams, pairs of words and sounds of an organization may take: about 6 bytes a posting,
+/// 72 MB in all. That is some 20,000 passages; further ones are found by their words alone. Words and keys
+/// take about 1 kB a passage, known questions 0.6 kB each, beside the texts themselves.
+constexpr std::size_t fine_postings_most = 12'000'000;
+
 /// The articles of one organization in memory. Not thread-safe: the engine guards it.
 class KnowledgeIndex {
   public:

@@ -52,14 +52,16 @@ std::string identify_language(std::string_view text, std::string_view prior,
     auto scores = score_languages(text);
     if (std::all_of(scores.begin(), scores.end(), [](float score) { return score == 0; }))
         return without_letters(prior, home); // digits, emoji
+    const bool bangla_first = !home.empty() && home.front().starts_with("bn");
     for (std::size_t i = 0; i < scores.size(); ++i) {
         const std::string_view language = latin_languages[i];
-        if (std::find(home.begin(), home.end(), language) != home.end())
-            scores[i] += home_bonus;
-        if (language == prior)
-            scores[i] += prior_bonus;
+        float bonus = std::find(home.begin(), home.end(), language) != home.end() ? home_bonus : 0;
         if (language == "bn-Latn")
-            scores[i] += banglish_bonus * share_of_bonus(text);
+            bonus = (bonus + banglish_bonus) * (bangla_first ? 1 : share_of_bonus(text));
+        if (language == prior || (language == "bn-Latn" && prior == "bn"))
+            bonus +=
+                prior_bonus * (3 - 2 * share_of_bonus(text)); // one word changes no conversation's language
+        scores[i] += bonus;
     }
     return std::string(latin_languages[static_cast<std::size_t>(
         std::max_element(scores.begin(), scores.end()) - scores.begin())]);
@@ -67,6 +69,12 @@ std::string identify_language(std::string_view text, std::string_view prior,
 
 std::string identify_language(std::string_view text, std::string_view prior) {
     return identify_language(text, prior, {"en", "bn-Latn"});
+}
+
+bool may_be_bangla(std::string_view text) {
+    constexpr float doubt = 5; ///< how much likelier English must be to rule Banglish out
+    const auto scores = score_languages(text);
+    return is_bangla_script(text) || scores[1] + doubt > scores[0];
 }
 
 } // namespace iterochat::answer

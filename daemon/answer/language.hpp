@@ -11,4 +11,7 @@ namespace iterochat::answer {
 std::string identify_language(std::string_view text, std::string_view prior,
                               const std::vector<std::string>& home);
 
+/// Could a text be Bangla or Banglish? Errs on the side of yes, for rules that find their own words in it.
+bool may_be_bangla(std::string_view text);
+
 } // namespace iterochat::answer

@@ -9,18 +9,31 @@ namespace iterochat::answer {
 namespace {
 
 constexpr std::size_t forgiving_length = 6;
-constexpr std::size_t sound_length = 3;
+constexpr std::size_t sound_length = 4; ///< of a key: "ferot" and "frt" are too like other words
 
 /// Ordinary words one edit away from a rule word ("policy" and "police"): they mean themselves.
 constexpr auto look_alikes = std::to_array<std::string_view>(
-    {"policy",   "change",  "changed",  "changes",  "changer",   "charger",  "looked",  "linked",  "licked",
-     "waited",   "tasted",  "packed",   "filed",    "filled",    "agency",   "reason",  "persons", "personal",
-     "parson",   "conceal", "contract", "contrast", "connected", "deposits", "doubled", "product", "account",
-     "billet",   "blocks",  "frozen",   "missed",   "mission",   "wasted",   "served",  "serving", "deliver",
-     "delivers", "stacked", "stocked",  "cheapest", "cheated",   "cheaper",  "support", "transact"});
+    {"policy",  "change",   "changed", "changes", "changer",  "charger",  "looked",    "linked",
+     "licked",  "waited",   "tasted",  "packed",  "filed",    "filled",   "agency",    "reason",
+     "persons", "personal", "parson",  "conceal", "contract", "contrast", "connected", "deposits",
+     "doubled", "product",  "account", "billet",  "blocks",   "frozen",   "missed",    "mission",
+     "wasted",  "served",   "serving", "created", "treated",  "deliver",  "delivers",  "stacked",
+     "stocked", "cheapest", "cheated", "cheaper", "support",  "transact"});
 
 bool is_look_alike(std::string_view word) {
     return std::find(look_alikes.begin(), look_alikes.end(), word) != look_alikes.end();
+}
+
+/// Endings that Bangla puts behind a noun: of it, to it, in it, the one, the ones.
+constexpr auto bangla_endings = std::to_array<std::string_view>(
+    {"গুলোর", "গুলো", "গুলি", "টাকে", "টার", "টির", "কে", "টা", "টি", "তে", "ের", "য়ে", "য়", "ে", "র"});
+constexpr std::size_t bangla_word_bytes_least = 9; ///< three letters
+
+std::string_view without_ending(std::string_view word) {
+    for (const std::string_view ending : bangla_endings)
+        if (word.ends_with(ending) && word.size() >= ending.size() + bangla_word_bytes_least)
+            return word.substr(0, word.size() - ending.size());
+    return word;
 }
 
 bool share_number(const std::vector<std::uint32_t>& some, const std::vector<std::uint32_t>& sorted) {
@@ -78,6 +91,15 @@ std::uint32_t RuleVocabulary::number_of(std::string_view word, bool by_sound) {
 }
 
 std::vector<std::uint32_t> RuleVocabulary::matches(const std::string& word, bool bangla) const {
+    std::vector<std::uint32_t> numbers = matches_as_written(word, bangla);
+    const std::string_view base = bangla ? without_ending(word) : std::string_view(word);
+    if (base.size() < word.size())
+        for (const std::uint32_t number : matches_as_written(std::string(base), bangla))
+            numbers.push_back(number);
+    return numbers;
+}
+
+std::vector<std::uint32_t> RuleVocabulary::matches_as_written(const std::string& word, bool bangla) const {
     std::vector<std::uint32_t> numbers;
     if (const auto found = numbers_.find(word); found != numbers_.end())
         numbers.push_back(found->second);

@@ -13,13 +13,16 @@ class RuleVocabulary {
   public:
     std::uint32_t number_of(std::string_view word, bool by_sound); ///< adds it when new
 
-    /// Numbers of the rule words that `word` stands for. `bangla`: also those that sound like it.
+    /// Numbers of the rule words that `word` stands for. `bangla`: also those that sound like it or have one
+    /// ending less.
     std::vector<std::uint32_t> matches(const std::string& word, bool bangla) const;
 
   private:
+    std::vector<std::uint32_t> matches_as_written(const std::string& word, bool bangla) const;
+
     std::unordered_map<std::string, std::uint32_t> numbers_;
     std::unordered_map<std::string, std::vector<std::uint32_t>>
-        by_key_; ///< skeleton keys of three letters and more
+        by_key_; ///< skeleton keys of four letters and more
     std::vector<std::pair<std::string, std::uint32_t>>
         long_words_; ///< six letters and more: one edit is forgiven
 };

@@ -1,6 +1,7 @@
 #include "daemon/answer/knowledge_index.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace iterochat::answer {
@@ -88,11 +89,13 @@ void KnowledgeIndex::score_units(const AskedFeatures& question, std::vector<Arti
         }
         result.passages.push_back({owner.slot, owner.passage, score});
     };
-    for (const std::uint32_t unit : scores.grams.touched()) // a shared word shares its grams
-        visit(unit);
-    for (const Scores* sounding : {&scores.keys, &scores.sounds})
-        for (const std::uint32_t unit : sounding->touched())
-            if (scores.grams[unit] == 0 && (sounding == &scores.keys || scores.keys[unit] == 0))
+    // Each unit once, by the first field that knows it. Without a gram in common no word is, but for units
+    // without grams.
+    const std::array<const Scores*, 4> fields{&scores.grams, &scores.words, &scores.keys, &scores.sounds};
+    for (std::size_t field = 0; field < fields.size(); ++field)
+        for (const std::uint32_t unit : fields[field]->touched())
+            if (std::none_of(fields.begin(), fields.begin() + static_cast<std::ptrdiff_t>(field),
+                             [unit](const Scores* earlier) { return earlier->has(unit); }))
                 visit(unit);
     keep_best(result.passages, passages_listed);
 }

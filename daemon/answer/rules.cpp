@@ -1,5 +1,6 @@
 #include "daemon/answer/answer.hpp"
 #include "daemon/answer/characters.hpp"
+#include "daemon/answer/language.hpp"
 #include "daemon/answer/pattern.hpp"
 #include "daemon/answer/rules_lexicon.hpp"
 #include "daemon/answer/skeleton.hpp"
@@ -41,7 +42,7 @@ class RuleBook {
             const bool bangla = row.language == "bn";
             Rule rule{&row, compile(row.pattern, static_cast<std::size_t>(row.gap), bangla), {}, {}};
             for_each_part(row.guards, ';', [&](std::string_view guard) {
-                rule.guards.push_back(compile(guard, guard_gap, bangla));
+                rule.guards.push_back(compile(guard, guard_gap, false));
             });
             const int number = ++counts[static_cast<std::size_t>(row.reason)];
             rule.name = std::string(name_of(row.reason)) + ":" + std::string(row.language) + ":" +
@@ -118,7 +119,7 @@ std::optional<RuleHit> match_handoff_rules(std::string_view text,
         if (contains_phrase(words, words_in(organization_phrases[i])))
             return RuleHit{HandoffReason::person_requested, "phrase:" + std::to_string(i + 1)};
 
-    const bool bangla = identify_language(text, "") != "en";
+    const bool bangla = may_be_bangla(text);
     MatchedMessage message;
     for (const std::string& word : words)
         message.words.push_back(rule_book().vocabulary().matches(word, bangla));

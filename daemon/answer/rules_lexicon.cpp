@@ -27,8 +27,8 @@ constexpr std::array<WordClass, 21> classes{{
                 "restricted|hijacked|breached"},
     {"account",
      "account|accounts|acct|profile|login|signin|userid|username|password|passcode|pwd|registration|signup"},
-    {"payment", "payment|payments|card|charge|charges|transaction|transactions|billing|bill|invoice|checkout|"
-                "deposit|purchase"},
+    {"payment",
+     "payment|payments|card|charge|charges|transaction|transactions|billing|bill|invoice|checkout|deposit"},
     {"declined", "failed|fail|failing|fails|declined|declines|rejected|refused|unsuccessful|bounced|stuck|"
                  "denied|incorrect|wrong|unauthorized|"
                  "unauthorised|fraudulent|unknown|unrecognized|duplicate|duplicated|missing"},
@@ -67,7 +67,8 @@ constexpr std::array<WordClass, 21> classes{{
 
 constexpr std::string_view policy = "policy|policies|terms;how long;how many days;do you "
                                     "offer|accept|provide|have|give;what is|are;difference;"
-                                    "explain|explanation|define|mean;non refundable|refundable";
+                                    "explain|explanation|define|mean;non "
+                                    "refundable|refundable;পলিসি|নীতি|নীতিমালা|নিয়ম|শর্ত|polisi|niom|niyom";
 constexpr std::string_view not_meant = "no problem|issue|issues|trouble|complaint|complaints;not a "
                                        "problem|issue;without any problem|issue|trouble|problems|issues;"
                                        "problem solved|fixed|resolved;never mind|had|have;thanks|thank";
@@ -87,15 +88,16 @@ constexpr std::array rows{
             "real|live|actual|human|physical "
             "person|human|agent|agents|operator|representative|rep|chat|support|assistance|being|advisor|"
             "people|someone",
-            0},
+            0, "are|is|youre|your|you a|the|real|human;talking|speaking to"},
     RuleRow{person, "en",
             "@talk|@reach|with|to|by|from customer|client|support "
             "care|service|support|agent|team|representative|rep|executive",
             3, "hours|open|number of"},
-    RuleRow{person, "en", "@reach someone|somebody|person|people to|who|from|that|in", 2,
+    RuleRow{person, "en",
+            "@reach someone|somebody|person|people to|who|that can|help|answer|assist|talk|speak|explain", 2,
             "send|pay|transfer|gift|invite|call someone|somebody|person|people"},
     RuleRow{person, "en", "are|r you|u a bot|robot|machine|ai talk|speak|human|person", 6},
-    RuleRow{person, "en", "not|no|dont|stop|hate|without bot|robot|chatbot|machine|bots|robots", 4, "how"},
+    RuleRow{person, "en", "not|no|dont|stop|hate|without bot|robot|chatbot|machine|bots|robots", 5, "how"},
     RuleRow{person, "bn",
             "@ব্যক্তি সাথে|সঙ্গে|sathe|shathe|shate|sate|satha|songe|shonge|with|er @কথা|connect|কানেক্ট|যুক্ত", 3},
     RuleRow{person, "bn",
@@ -113,12 +115,29 @@ constexpr std::array rows{
             3},
     RuleRow{person, "bn", "বট|bot|রোবট|robot না|na|নয়|noy|বাদ|bad", 3},
 
+    RuleRow{person, "en", "human|agent|representative|operator|person please|pls|plz|now", 0},
+    RuleRow{person, "en",
+            "anyone|anybody|someone|somebody|person i|we|to can|could|talk|speak talk|speak|chat|to", 1},
+    RuleRow{person, "en",
+            "contact|contacting|reach|reaching "
+            "someone|somebody|person|assistant|human|agent|operator|representative",
+            3, "contact form|page|number|list"},
+
     // Money back.
     RuleRow{refund, "en", "refund|refunds|refunded|refunding|chargeback|reimbursement|reimburse|reimbursed",
             0, policy},
     RuleRow{
         refund, "en", "money|cash|payment back", 2,
         "@cash back card|offer|reward;get|pay back to you;cash back reward|rewards|card|offer|percent|rate"},
+    RuleRow{refund, "en",
+            "reimbursing|reimbursements|restitution|restitutions|compensation|compensations|compensate|"
+            "compensated",
+            0, policy},
+    RuleRow{refund, "en",
+            "ask|asking|demand|demanding|get|getting|obtain|receive|receiving|expect|want|need|waiting|"
+            "request|requesting|my "
+            "rebate|rebates",
+            4, policy},
     RuleRow{refund, "en", "return|give|send|want my|the|our money|cash|payment", 1, "policy;card|account"},
     RuleRow{refund, "bn", "রিফান্ড|refund|rifand|rifund|refand|রিফান্ডের|রিফান্ডটা", 0, bangla_how_to},
     RuleRow{refund, "bn", "@টাকা @ফেরত", 3, bangla_how_to},
@@ -137,6 +156,10 @@ constexpr std::array rows{
     RuleRow{account, "en", "@cannot sign in|up|on", 2, "how do|to"},
     RuleRow{account, "en", "@problem @account", 5, not_meant},
     RuleRow{account, "en", "@problem logging|log|signing|sign|registering in|into|up|on", 3, not_meant},
+    RuleRow{account, "en", "@problem sign|log|signing|logging up|in|on", 6, not_meant},
+    RuleRow{account, "en", "sign|log up|in|on @problem", 1, not_meant},
+    RuleRow{account, "en", "@problem|@cannot creating|create|opening|open user|account|accounts", 4,
+            not_meant},
     RuleRow{account, "en", "@problem registering|register|logging|login|signup|signing", 4, not_meant},
     RuleRow{account, "en", "@account @problem", 2, not_meant},
     RuleRow{account, "en",
@@ -167,11 +190,14 @@ constexpr std::array rows{
     RuleRow{payment, "en", "@declined @payment", 3, "how do|to;what happens|is;fee"},
     RuleRow{payment, "en",
             "charged|billed|debited|paid|deducted|charge|pay "
-            "twice|double|wrongly|incorrectly|again|two|extra|unfairly",
+            "twice|double|wrongly|incorrectly|again|two|unfairly",
             5, "how do|to"},
     RuleRow{payment, "en",
             "double|overcharged|overbilled|double-charged charge|charged|payment|billing|bill|me|for", 1,
             "how do|to"},
+    RuleRow{payment, "en",
+            "wrong|incorrect|different|double amount|total|price|sum charged|billed|debited|charge|deducted",
+            3},
     RuleRow{payment, "en", "overcharged|overbilled|overcharge", 0},
     RuleRow{payment, "en", "@problem @payment", 5, not_meant},
     RuleRow{payment, "en", "@problem paying|pay", 3, not_meant},
@@ -193,6 +219,11 @@ constexpr std::array rows{
     RuleRow{payment, "en", "dont|didnt|not|never recognize|recognise|authorize|authorise|made|make @payment",
             4, "how do|to"},
     RuleRow{payment, "bn",
+            "@টাকা|@পেমেন্ট "
+            "পাঠিয়েছি|pathiyechi|pathaisi|pathiyesi|দিয়েছি|diyechi|diyesi|disi|dilam|করেছি|korsi|korechi "
+            "কিন্তু|kintu|but",
+            3, bangla_how_to},
+    RuleRow{payment, "bn",
             "@পেমেন্ট|@টাকা "
             "কেটে|কাটা|কাটছে|কেটেছে|kete|keta|kata|katse|katche|keteche|ketese|আটকে|atke|আটকা|aatke|দুইবার|"
             "দুবার|duibar|dubar|ডাবল|double|গায়েব|gayeb|কাটল|ডেবিট",
@@ -212,6 +243,10 @@ constexpr std::array rows{
             6, bangla_how_to},
 
     // Complaints and strong frustration.
+    RuleRow{complaint, "en", "file|filing|make|making|lodge|lodging|submit|register claim|reclamation", 5,
+            "insurance|warranty|tax|medical|expense|damage claim"},
+    RuleRow{complaint, "en", "customer|consumer claim|claims|reclamation|reclamations", 0},
+    RuleRow{complaint, "en", "claim|reclamation against", 1},
     RuleRow{complaint, "en", "complaint|complaints|complain|complaining|grievance", 0,
             "how do you handle|treat;no complaint|complaints;complaint|complaints policy|procedure"},
     RuleRow{complaint, "en",
@@ -227,7 +262,7 @@ constexpr std::array rows{
     RuleRow{complaint, "en", "@service is|are|was|were|so|really|very|been @awful", 3},
     RuleRow{complaint, "en",
             "this|thats|that|its|it|you|youre|is|are a|so|such|the|really|absolutely|just|are|is "
-            "@awful|joke|scam|fraud|shame",
+            "@awful|scam|fraud|shame",
             2, "weather|movie|song|food;is this|it|that a"},
     RuleRow{complaint, "en", "fed|sick up|of", 1, "call|called in|work;sick days|leave"},
     RuleRow{complaint, "en", "waste|wasted|wasting of|my time|money", 1},

@@ -6,6 +6,8 @@
 namespace iterochat::answer {
 namespace {
 
+/// Confidence from concepts alone when all of a question's are there; more with each word that is one.
+constexpr double concept_trust = 0.35;
 constexpr double careful_share = 0.2;
 constexpr double balanced_share = 0.3;
 constexpr int newton_steps = 12;
@@ -117,7 +119,14 @@ double cold_confidence(const Retrieval& retrieval) {
     const double by_letters = std::min(1.0, (covered + scored) / 2);
     // Sounds agree by chance far more often than letters do.
     const double by_sound = std::min(1.0, static_cast<double>(best.sounds));
-    const double coverage = std::max(by_letters, by_sound);
+    // Of a question in another language only the known concepts can agree: two at least, and all of them
+    // count.
+    const double known = static_cast<double>(retrieval.concepts) /
+                         static_cast<double>(std::max<std::size_t>(1, retrieval.words));
+    const double by_concept = retrieval.concepts >= 2
+                                  ? retrieval.concepts_by_passage * std::min(1.0, concept_trust + known / 2)
+                                  : 0;
+    const double coverage = std::max({by_letters, by_sound, by_concept});
     // A question that is all but one of the article's own needs no coverage by its text.
     return std::max(coverage, static_cast<double>(best.question));
 }

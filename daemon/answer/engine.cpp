@@ -236,8 +236,8 @@ Outcome EmbeddedEngine::answer(const Question& question) {
     const std::shared_lock lock(state_->guard);
     const std::vector<std::string> home = state_->index.languages();
     outcome.language = identify_language(question.text, question.language_hint, home);
-    const AskedFeatures asked =
-        asked_features_of(question.text, state_->index.goes_by_sound(outcome.language));
+    AskedFeatures asked = asked_features_of(question.text, state_->index.goes_by_sound(outcome.language));
+    asked.by_concept = state_->index.goes_by_concept(outcome.language);
     std::vector<float> logits;
     if (state_->model && !state_->model->classifier.empty())
         state_->model->classifier.score(question_features(asked.all), logits);

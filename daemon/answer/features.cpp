@@ -1,6 +1,7 @@
 #include "daemon/answer/features.hpp"
 
 #include "daemon/answer/characters.hpp"
+#include "daemon/answer/concepts.hpp"
 #include "daemon/answer/skeleton.hpp"
 #include "daemon/answer/tokens.hpp"
 
@@ -11,7 +12,14 @@
 namespace iterochat::answer {
 namespace {
 
-enum Salt : std::uint64_t { word_salt = 1, pair_salt = 2, gram_salt = 3, key_salt = 4, sound_salt = 5 };
+enum Salt : std::uint64_t {
+    word_salt = 1,
+    pair_salt = 2,
+    gram_salt = 3,
+    key_salt = 4,
+    sound_salt = 5,
+    concept_salt = 6
+};
 
 /// Murmur3's finalizer: spreads what a multiply left in the high bits.
 Feature mixed(std::uint64_t hash) {
@@ -70,6 +78,8 @@ TextFeatures features_of_word(const std::string& word, const std::string& stemme
         if (!is_common_key(key))
             features.keys.push_back(hash_of(key, key_salt));
     features.words.push_back(hash_of(stemmed, word_salt));
+    if (const auto named = concept_of(word))
+        features.concepts.push_back(hash_of(std::to_string(*named), concept_salt));
     return features;
 }
 
@@ -110,6 +120,7 @@ void TextFeatures::append(const TextFeatures& other) {
     append_to(grams34, other.grams34);
     append_to(keys, other.keys);
     append_to(sounds, other.sounds);
+    append_to(concepts, other.concepts);
 }
 
 TextFeatures features_of(std::string_view utf8) {

@@ -12,12 +12,13 @@ using Feature = std::uint64_t;
 
 /// A text seen in every way the engine compares texts by; repeats are kept, order is free.
 struct TextFeatures {
-    std::vector<Feature> words;   ///< stems
-    std::vector<Feature> pairs;   ///< two stems in a row
-    std::vector<Feature> grams2;  ///< characters within a word and its two edges, two at a time
-    std::vector<Feature> grams34; ///< three and four at a time
-    std::vector<Feature> keys;    ///< consonant skeletons of two letters and more, less function words
-    std::vector<Feature> sounds;  ///< grams of all skeletons, within and across words; of Bangla only
+    std::vector<Feature> words;    ///< stems
+    std::vector<Feature> pairs;    ///< two stems in a row
+    std::vector<Feature> grams2;   ///< characters within a word and its two edges, two at a time
+    std::vector<Feature> grams34;  ///< three and four at a time
+    std::vector<Feature> keys;     ///< consonant skeletons of two letters and more, less function words
+    std::vector<Feature> sounds;   ///< grams of all skeletons, within and across words; of Bangla only
+    std::vector<Feature> concepts; ///< what words name in any of the languages (concepts.hpp)
 
     void append(const TextFeatures& other);
 };
@@ -30,6 +31,7 @@ struct AskedFeatures {
     TextFeatures all;
     TextFeatures light;
     bool by_sound = false;
+    bool by_concept = false; ///< most articles are in another language
 };
 AskedFeatures asked_features_of(std::string_view utf8, bool by_sound);
 

@@ -30,6 +30,7 @@ std::uint32_t KnowledgeIndex::take_question(QuestionOwner owner) {
 void KnowledgeIndex::index_unit(std::uint32_t unit, const TextFeatures& features) {
     words_.add(unit, features.words);
     keys_.add(unit, features.keys);
+    concepts_.add(unit, features.concepts);
     if (grams_.posting_count() + pairs_.posting_count() + sounds_.posting_count() > fine_postings_most)
         return; // by words alone from here on
     grams_.add(unit, features.grams34);
@@ -42,6 +43,7 @@ void KnowledgeIndex::unindex_unit(std::uint32_t unit, const TextFeatures& featur
     grams_.remove(unit, features.grams34);
     pairs_.remove(unit, features.pairs);
     keys_.remove(unit, features.keys);
+    concepts_.remove(unit, features.concepts);
     sounds_.remove(unit, features.sounds);
     free_units_.push_back(unit);
 }
@@ -142,6 +144,10 @@ bool KnowledgeIndex::goes_by_sound(std::string_view language) const {
     return language == "bn" || (language == "bn-Latn" && written_so > 0) || 2 * written_so > slots_.size();
 }
 
+bool KnowledgeIndex::goes_by_concept(std::string_view language) const {
+    return language.starts_with("bn") != languages().front().starts_with("bn");
+}
+
 std::vector<IndexedArticle> KnowledgeIndex::articles() const {
     std::vector<IndexedArticle> all;
     for (const auto& [id, slot] : slots_)
@@ -151,7 +157,7 @@ std::vector<IndexedArticle> KnowledgeIndex::articles() const {
 
 std::size_t KnowledgeIndex::memory_bytes() const {
     return text_bytes_ + words_.memory_bytes() + grams_.memory_bytes() + pairs_.memory_bytes() +
-           keys_.memory_bytes() + sounds_.memory_bytes() + matches_.memory_bytes();
+           keys_.memory_bytes() + sounds_.memory_bytes() + concepts_.memory_bytes() + matches_.memory_bytes();
 }
 
 } // namespace iterochat::answer

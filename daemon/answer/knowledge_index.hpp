@@ -21,6 +21,7 @@ struct ArticleMatch {
     float grams = 0;
     float pairs = 0;
     float sounds = 0;
+    float concepts = 0; ///< B over concepts, for questions in another language than most articles
     float question = 0;
     float logit = 0;  ///< L; 0 without a classifier
     float score = 0;  ///< what articles are ordered by
@@ -37,14 +38,16 @@ struct PassageMatch {
 struct Retrieval {
     std::vector<ArticleMatch> articles; ///< best first, six at most
     std::size_t words = 0;              ///< of the question
+    std::size_t concepts = 0;           ///< words of the question that name one
     float probability = 0;              ///< of the best article by the classifier; 0 without one
     std::vector<PassageMatch> passages; ///< best first, five at most
     // Shares of the question's weight (0 to 1), whatever the length of what covers it:
-    float covered_by_best = 0;    ///< of its words, by the best article anywhere
-    float covered_by_all = 0;     ///< of its words, by the knowledge base anywhere
-    float covered_by_passage = 0; ///< of its words, by the passage to show with its heading and title
-    float grams_by_passage = 0;   ///< of its character grams, by that passage
-    float sounds_by_passage = 0;  ///< of its sounds, by that passage; of questions in Bangla
+    float covered_by_best = 0;     ///< of its words, by the best article anywhere
+    float covered_by_all = 0;      ///< of its words, by the knowledge base anywhere
+    float covered_by_passage = 0;  ///< of its words, by the passage to show with its heading and title
+    float grams_by_passage = 0;    ///< of its character grams, by that passage
+    float sounds_by_passage = 0;   ///< of its sounds, by that passage; of questions in Bangla
+    float concepts_by_passage = 0; ///< of its concepts, by that passage; of questions in another language
 };
 
 /// What the character grams, pairs of words and sounds of an organization may take: about 6 bytes a posting,
@@ -74,6 +77,8 @@ class KnowledgeIndex {
     /// Should a question in `language` also be matched by how it sounds? When it or most articles are in
     /// Bangla script, or it is Banglish and some articles are.
     bool goes_by_sound(std::string_view language) const;
+    /// Is a question in `language` in another than most articles, Bangla on one side? Then concepts count.
+    bool goes_by_concept(std::string_view language) const;
     std::size_t article_count() const { return slots_.size(); }
     std::size_t slot_count() const { return articles_.size(); }
     std::size_t memory_bytes() const;
@@ -116,6 +121,7 @@ class KnowledgeIndex {
     Field pairs_;
     Field keys_;
     Field sounds_;
+    Field concepts_;
     QuestionMatch matches_;
     std::map<std::string, std::size_t> languages_; ///< articles of each
     std::size_t text_bytes_ = 0;

@@ -18,13 +18,15 @@ constexpr float question_weight = 2;
 /// there.
 constexpr float title_weight = 0.5F;
 constexpr float keys_weight = 0.5F; ///< of whole skeletons, which texts in Latin letters have too
-constexpr float sounds_weight = 2;  ///< of Sk, for questions in Bangla
+constexpr float concepts_weight = 0.7F;
+constexpr float sounds_weight = 2; ///< of Sk, for questions in Bangla
 
 /// A question in Bangla, in either script, is matched by sound first: the article may be written in the
 /// other.
 float score_by_text(const ArticleMatch& match, bool by_sound) {
     const float by_letters = (match.words + match.grams + match.pairs / 2) / 2;
-    return by_sound ? 0.8F * match.sounds + 0.2F * by_letters : by_letters;
+    const float by_both = by_sound ? 0.8F * match.sounds + 0.2F * by_letters : by_letters;
+    return by_both + concepts_weight * match.concepts; // 0 unless the languages differ
 }
 
 template <class Match>
@@ -50,6 +52,7 @@ struct KnowledgeIndex::UnitScores {
     Scores pairs;
     Scores keys;
     Scores sounds;
+    Scores concepts;
 };
 
 const KnowledgeIndex::UnitScores& KnowledgeIndex::score_fields(const AskedFeatures& question) const {
@@ -59,6 +62,8 @@ const KnowledgeIndex::UnitScores& KnowledgeIndex::score_fields(const AskedFeatur
     pairs_.score(query_terms(question.all.pairs), scores.pairs);
     keys_.score(query_terms(question.by_sound ? question.all.keys : std::vector<Feature>{}), scores.keys);
     sounds_.score(query_terms(question.all.sounds), scores.sounds);
+    concepts_.score(query_terms(question.by_concept ? question.all.concepts : std::vector<Feature>{}),
+                    scores.concepts);
     return scores;
 }
 
@@ -75,7 +80,9 @@ void KnowledgeIndex::score_units(const AskedFeatures& question, std::vector<Arti
         here.grams = scores.grams[unit];
         here.pairs = scores.pairs[unit];
         here.sounds = std::max(keys_weight * scores.keys[unit], scores.sounds[unit]);
+        here.concepts = scores.concepts[unit];
         ArticleMatch& match = by_slot[owner.slot];
+        match.concepts = std::max(match.concepts, here.concepts);
         match.words = std::max(match.words, here.words);
         match.grams = std::max(match.grams, here.grams);
         match.pairs = std::max(match.pairs, here.pairs);
@@ -91,7 +98,8 @@ void KnowledgeIndex::score_units(const AskedFeatures& question, std::vector<Arti
     };
     // Each unit once, by the first field that knows it. Without a gram in common no word is, but for units
     // without grams.
-    const std::array<const Scores*, 4> fields{&scores.grams, &scores.words, &scores.keys, &scores.sounds};
+    const std::array<const Scores*, 5> fields{&scores.grams, &scores.words, &scores.keys, &scores.sounds,
+                                              &scores.concepts};
     for (std::size_t field = 0; field < fields.size(); ++field)
         for (const std::uint32_t unit : fields[field]->touched())
             if (std::none_of(fields.begin(), fields.begin() + static_cast<std::ptrdiff_t>(field),
@@ -132,6 +140,8 @@ void KnowledgeIndex::measure_coverage(const AskedFeatures& question, Retrieval& 
     result.grams_by_passage =
         grams_.covered(query_terms(question.all.grams34, question.light.grams34), {&shown, 1});
     result.covered_by_all = words_.covered(words, {});
+    if (question.by_concept)
+        result.concepts_by_passage = concepts_.covered(query_terms(question.all.concepts), {&shown, 1});
     if (question.by_sound)
         result.sounds_by_passage = sounds_.covered(query_terms(question.all.sounds), {&shown, 1});
 }
@@ -149,7 +159,7 @@ void KnowledgeIndex::rank(const std::vector<ArticleMatch>& by_slot, bool by_soun
         if (!logits.empty()) {
             match.logit = logits[slot_labels_[slot]];
             match.score = match.logit + words_weight * match.words + question_weight * match.question +
-                          (by_sound ? sounds_weight * match.sounds : 0);
+                          (by_sound ? sounds_weight * match.sounds : 0) + sounds_weight * match.concepts;
         }
         if (match.passage < 0 && !articles_[slot]->passages.empty())
             match.passage = 0;
@@ -163,6 +173,7 @@ void KnowledgeIndex::rank(const std::vector<ArticleMatch>& by_slot, bool by_soun
 Retrieval KnowledgeIndex::retrieve(const AskedFeatures& question, std::span<const float> logits) const {
     Retrieval result;
     result.words = question.all.words.size();
+    result.concepts = question.all.concepts.size();
     thread_local std::vector<ArticleMatch> by_slot;
     by_slot.assign(articles_.size(), {});
     score_units(question, by_slot, result);

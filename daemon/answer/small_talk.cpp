@@ -54,6 +54,11 @@ constexpr auto greetings = std::to_array<std::string_view>({"hi",
                                                             "oalaikum",
                                                             "হ্যালোও",
                                                             "howdy",
+                                                            "kemon",
+                                                            "achen",
+                                                            "acho",
+                                                            "আছেন",
+                                                            "কেমন",
                                                             "sup"});
 constexpr auto thanks = std::to_array<std::string_view>(
     {"thanks",      "thank",      "thx",       "thnx",       "tnx",       "thankyou",  "ty",      "cheers",
@@ -101,6 +106,11 @@ SmallTalk small_talk_in(std::string_view text) {
         return SmallTalk::thanks;
     if (any_in(words, goodbyes))
         return SmallTalk::goodbye;
+    const auto says = [&](const char* word) {
+        return std::find(words.begin(), words.end(), word) != words.end();
+    };
+    if (says("how") && says("are") && (says("you") || says("u")))
+        return SmallTalk::greeting;
     return any_in(words, greetings) ? SmallTalk::greeting : SmallTalk::none;
 }
 

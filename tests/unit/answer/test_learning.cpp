@@ -224,3 +224,19 @@ TEST_CASE("languages of an organization are preferred and clear cases win anyway
         CHECK(c != '?');
     }
 }
+
+TEST_CASE("a question in Banglish finds an article in English by the concepts in it") {
+    const auto source = std::make_shared<MemorySource>();
+    source->put("Delivery charge", "Delivery outside the city costs 120 taka and takes three days.");
+    source->put("Opening hours", "The shop is open from nine in the morning until eight at night.");
+    source->put("Careers", "We publish vacancies on the first day of every month.");
+    EmbeddedEngine engine(source);
+    for (const char* text : {"dokan kokhon khole", "আপনাদের দোকান কখন খোলে?"}) {
+        const Outcome outcome = engine.answer(ask(text));
+        REQUIRE_FALSE(outcome.candidates.empty());
+        CHECK(outcome.candidates[0].title == "Opening hours");
+    }
+    const Outcome price = engine.answer(ask("শহরের বাইরে ডেলিভারি চার্জ কত টাকা"));
+    REQUIRE_FALSE(price.candidates.empty());
+    CHECK(price.candidates[0].title == "Delivery charge");
+}

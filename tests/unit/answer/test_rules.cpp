@@ -74,6 +74,9 @@ TEST_CASE("greetings and thanks are small talk only without a question") {
     CHECK(small_talk_in("আসসালামু আলাইকুম") == SmallTalk::greeting);
     CHECK(small_talk_in("thank you so much") == SmallTalk::thanks);
     CHECK(small_talk_in("dhonnobad vai") == SmallTalk::thanks);
+    CHECK(small_talk_in("how are you?") == SmallTalk::greeting);
+    CHECK(small_talk_in("kemon achen") == SmallTalk::greeting);
+    CHECK(small_talk_in("how are you going to refund me") == SmallTalk::none);
     CHECK(small_talk_in("bye") == SmallTalk::goodbye);
     CHECK(small_talk_in("hi, where is my order") == SmallTalk::none);
     CHECK(small_talk_in("?") == SmallTalk::none);

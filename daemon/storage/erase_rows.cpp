@@ -1,8 +1,12 @@
 #include "daemon/storage/erase_rows.hpp"
 
 #include "common/base/error.hpp"
+#include "daemon/storage/confirmed_questions.hpp"
 #include "daemon/storage/conversations.hpp"
+#include "daemon/storage/deleted_items.hpp"
 #include "daemon/storage/rows.hpp"
+
+#include <array>
 
 namespace iterochat::storage {
 
@@ -12,6 +16,7 @@ EraseCounts erase_conversation_rows(Tx& tx, std::span<const ConversationId> conv
         const auto row = find_conversation_row(tx, id);
         if (!row)
             continue;
+        erase_confirmed_questions(tx, id);
         counts.ai_traces += tx.main().run("DELETE FROM ai_traces WHERE conversation = ?", *row);
         counts.notes += tx.main().run("DELETE FROM notes WHERE conversation = ?", *row);
         tx.main().run("DELETE FROM conversation_tags WHERE conversation = ?", *row);
@@ -57,6 +62,7 @@ EraseCounts erase_visitor_texts(Tx& tx, const VisitorId& visitor,
         const auto row = find_conversation_row(tx, id);
         if (!row)
             continue;
+        erase_confirmed_questions(tx, id);
         counts.messages += tx.main().run(
             "UPDATE messages SET text = x'', extras = NULL, client_id = '' WHERE conversation = ?"
             " AND author_kind = 'visitor' AND author_id = ? AND length(text) > 0",
@@ -97,27 +103,16 @@ void erase_tag(Tx& tx, const Uuid& id) {
     tx.main().run("DELETE FROM tags WHERE id = ?", id);
 }
 
-bool is_deleted(Tx& tx, ItemKind kind, const Uuid& id) {
-    switch (kind) {
-    case ItemKind::conversation:
-        throw Error{Code::internal, "A conversation is erased by its own steps."};
-    case ItemKind::article:
-        return tx.main().select("SELECT 1 FROM articles WHERE id = ? AND deleted_at IS NOT NULL", id).step();
-    case ItemKind::quick_reply:
-        return tx.main()
-            .select("SELECT 1 FROM quick_replies WHERE id = ? AND deleted_at IS NOT NULL", id)
-            .step();
-    case ItemKind::instruction:
-        return tx.main()
-            .select("SELECT 1 FROM instructions WHERE id = ? AND deleted_at IS NOT NULL", id)
-            .step();
-    case ItemKind::tag:
-        return tx.main().select("SELECT 1 FROM tags WHERE id = ? AND deleted_at IS NOT NULL", id).step();
-    case ItemKind::note:
-        return tx.main().select("SELECT 1 FROM notes WHERE id = ? AND deleted_at IS NOT NULL", id).step();
-    }
-    return false;
-}
+/// Kinds that are one row.
+struct PlainKind {
+    ItemKind kind;
+    const char* erase;
+};
+constexpr std::array plain_kinds{
+    PlainKind{ItemKind::quick_reply, "DELETE FROM quick_replies WHERE id = ?"},
+    PlainKind{ItemKind::instruction, "DELETE FROM instructions WHERE id = ?"},
+    PlainKind{ItemKind::note, "DELETE FROM notes WHERE id = ?"},
+};
 
 std::int64_t count(Connection& database, const char* sql) {
     Statement row = database.prepare(sql);
@@ -141,25 +136,18 @@ void compare(View& view, const char* keys, const char* has_row, const char* rows
 } // namespace
 
 void erase_deleted_item(Tx& tx, ItemKind kind, const Uuid& id) {
-    if (!is_deleted(tx, kind, id))
+    if (kind == ItemKind::conversation)
+        throw Error{Code::internal, "A conversation is erased by its own steps."};
+    const auto item = find_deleted_item(tx, id);
+    if (!item || item->kind != kind)
         throw Error{Code::not_found, "There is no such deleted item."};
-    switch (kind) {
-    case ItemKind::conversation:
-        return;
-    case ItemKind::article:
-        return erase_article(tx, id);
-    case ItemKind::tag:
-        return erase_tag(tx, id);
-    case ItemKind::quick_reply:
-        tx.main().run("DELETE FROM quick_replies WHERE id = ?", id);
-        return;
-    case ItemKind::instruction:
-        tx.main().run("DELETE FROM instructions WHERE id = ?", id);
-        return;
-    case ItemKind::note:
-        tx.main().run("DELETE FROM notes WHERE id = ?", id);
-        return;
-    }
+    if (kind == ItemKind::article)
+        erase_article(tx, id);
+    if (kind == ItemKind::tag)
+        erase_tag(tx, id);
+    for (const PlainKind& plain : plain_kinds)
+        if (plain.kind == kind)
+            tx.main().run(plain.erase, id);
 }
 
 Residue count_residue(View& view) {

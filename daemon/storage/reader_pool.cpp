@@ -69,4 +69,8 @@ ReaderPool::Lease ReaderPool::take(std::chrono::steady_clock::time_point deadlin
     return Lease{this, std::move(set)};
 }
 
+ReaderPool::Lease ReaderPool::take_extra() {
+    return Lease{nullptr, std::make_unique<ReaderSet>(paths_)};
+}
+
 } // namespace iterochat::storage

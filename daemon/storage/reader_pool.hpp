@@ -52,7 +52,7 @@ class ReaderPool {
     /// Waits until `deadline` for one, then Code::busy.
     Lease take(std::chrono::steady_clock::time_point deadline);
     /// One of its own, for a long read.
-    Lease take_extra() { return Lease{nullptr, std::make_unique<ReaderSet>(paths_)}; }
+    Lease take_extra();
 
   private:
     std::array<std::string, file_count> paths_;

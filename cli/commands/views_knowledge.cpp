@@ -74,6 +74,26 @@ std::string render_answer(const json& result, const Canvas& canvas) {
     return out;
 }
 
+std::string render_figures(const json& result, const Canvas& canvas) {
+    static constexpr std::array<std::pair<const char*, const char*>, 5> shares{{
+        {"top-1", "eval.top_1"},
+        {"AUROC", "eval.auroc"},
+        {"answered rightly", "eval.answered_rightly"},
+        {"handed off", "eval.handed_off"},
+        {"precision", "eval.precision"},
+    }};
+    json rows = json::array();
+    for (const auto& [name, path] : shares) {
+        const json* value = find_path(result, path);
+        std::array<char, 32> text;
+        std::snprintf(text.data(), text.size(), "%.1f %%", 100 * (value ? value->get<double>() : 0.0));
+        rows.push_back({{"name", name}, {"value", text.data()}});
+    }
+    return text_at(result, "eval.questions", As::count, canvas) + " questions, " +
+           text_at(result, "eval.out_of_scope", As::count, canvas) + " without an article\n\n" +
+           render_rows(rows, {{"FIGURE", "name"}, {"VALUE", "value"}}, canvas);
+}
+
 std::string render_article(const json& result, const Canvas& canvas) {
     const json* article = find_path(result, "article");
     if (!article)
@@ -93,12 +113,55 @@ std::string render_article(const json& result, const Canvas& canvas) {
     return body.empty() ? out : out + "\n" + body + "\n";
 }
 
+std::string render_metrics(const json& result, const Canvas& canvas) {
+    const json* metrics = find_path(result, "metrics");
+    if (!metrics)
+        return {};
+    const json* share = find_path(*metrics, "resolved_by_ai_share");
+    std::array<char, 32> text;
+    std::snprintf(text.data(), text.size(), " (%.1f %%)", 100 * (share ? share->get<double>() : 0.0));
+    json shown = *metrics;
+    shown["resolved_by_ai"] = text_at(*metrics, "resolved_by_ai", As::count, canvas) + text.data();
+    std::string out = render_object(shown,
+                                    {{"from", "from", As::moment},
+                                     {"conversations", "conversations", As::count},
+                                     {"resolved", "resolved", As::count},
+                                     {"resolved by AI", "resolved_by_ai"},
+                                     {"handed over", "handed_over", As::count},
+                                     {"minutes saved", "minutes_saved", As::count},
+                                     {"mean rating", "ratings.mean"}},
+                                    canvas);
+    if (const json& reasons = list_at(*metrics, "reasons"); !reasons.empty())
+        out +=
+            "\n" + render_rows(reasons, {{"REASON", "reason"}, {"CONVERSATIONS", "conversations", As::count}},
+                               canvas);
+    if (const json& days = list_at(*metrics, "days"); !days.empty())
+        out += "\n" + render_rows(days,
+                                  {{"DAY", "day"},
+                                   {"LANG", "language"},
+                                   {"CONVERSATIONS", "conversations", As::count},
+                                   {"BY AI", "resolved_by_ai", As::count},
+                                   {"HANDED OVER", "handed_over", As::count}},
+                                  canvas);
+    return out;
+}
+
 } // namespace
 
 std::vector<View> knowledge_views() {
     return {
         {.words = "kb import", .render = render_import},
         {.words = "kb ask", .render = render_answer},
+        {.words = "kb eval", .render = render_figures},
+        {.words = "unanswered list",
+         .list = "unanswered",
+         .columns = {{"COUNT", "count", As::count},
+                     {"QUESTION", "question", As::text, true},
+                     {"LANG", "language"},
+                     {"LAST", "last_at", As::moment},
+                     {"CONVERSATION", "conversation_id"},
+                     {"TENANT", "tenant"}}},
+        {.words = "metrics", .render = render_metrics},
         {.words = "kb list",
          .list = "articles",
          .columns = {{"ARTICLE", "source_id", As::text, true},

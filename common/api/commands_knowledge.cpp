@@ -58,9 +58,10 @@ Command ask_row() {
             "Shows the answer, the passages with their scores, and whether it would hand over. Nothing is "
             "stored.\n\n"
             "--batch takes JSON Lines of {\"id\",\"question\"} and prints one result a line, in the same "
-            "order; it "
-            "first waits until the model has learnt the newest articles. The request carries \"question\" or "
-            "\"upload\".",
+            "order; it first waits until the model has learnt the newest articles. A line's action is "
+            "answer, "
+            "suggest or handoff; candidates (up to five) and the confidence are those of the retrieval even "
+            "where a rule hands over. The request carries \"question\" or \"upload\".",
         .arguments = {{.name = "question",
                        .kind = Kind::positional,
                        .help = "The question; - reads it from stdin",
@@ -84,8 +85,39 @@ Command ask_row() {
             "action (answer|suggest|handoff|unknown), text, confidence, language, reason, summary, rule, "
             "citations[].{article_id,title,quote,url}, suggestions[], "
             "candidates[].{article_id,source_id,title,score}, passages[].{article_id,position,score,text}; "
-            "with "
-            "--batch one such object a line with its id (with --json: answers[])"};
+            "with --batch a line each of {id,action,article_id,confidence,"
+            "candidates[].{article_id,source_id,score},reason,language,ms} (with --json: asked, answers[])"};
+}
+
+Command eval_row() {
+    return {
+        .words = "kb eval",
+        .summary = "Measure the AI on questions whose right article is known",
+        .description =
+            "Takes JSON Lines of {\"question\",\"article_id\"}: the id or source id of the article that "
+            "answers "
+            "it, or null where a person should. It waits until the model has learnt the newest articles and "
+            "answers at the tenant's caution.\n\n"
+            "top-1: the right article comes first, of the questions with one. AUROC: how well the confidence "
+            "parts questions with an article from those without. Answered rightly: of the questions with an "
+            "article. Handed off: of those without. Precision: of all that were answered, those from the "
+            "right article. Nothing is stored.",
+        .arguments = {{.name = "file",
+                       .kind = Kind::positional,
+                       .type = Type::path,
+                       .help = "JSON Lines of labelled questions, or - for stdin",
+                       .value = "FILE|-",
+                       .required = true,
+                       .transfer = Transfer::upload,
+                       .completion = Completion::files},
+                      tenant_option(),
+                      {.name = "threshold",
+                       .type = Type::number,
+                       .help = "Answer from this confidence on, 0 to 1, instead of the tenant's caution",
+                       .value = "X"}},
+        .job = true,
+        .examples = {"iterochat kb eval labelled.jsonl -t acme"},
+        .result = "eval.{questions,in_scope,out_of_scope,top_1,auroc,answered_rightly,handed_off,precision}"};
 }
 
 } // namespace
@@ -123,6 +155,7 @@ Rows knowledge_rows() {
          .examples = {"iterochat kb search \"return order\" -t acme"},
          .result = "articles[].{id,source_id,title,language,snippet,updated_at}"},
         ask_row(),
+        eval_row(),
         {.words = "kb export",
          .summary = "Write all articles as JSON Lines that kb import reads",
          .arguments = {tenant_option(),

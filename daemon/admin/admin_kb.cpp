@@ -176,6 +176,7 @@ HandlerRows knowledge_handlers(const KnowledgeServices& services) {
         {"kb show", [services](Invocation& call) { return show(call, services); }},
         {"kb search", [services](Invocation& call) { return search(call, services); }},
         {"kb ask", [services](Invocation& call) { return ask(call, services); }},
+        {"kb eval", [services](Invocation& call) { return evaluate(call, services); }},
         {"kb export", [services](Invocation& call) { return start_export(call, services); }},
         {"kb reindex", [services](Invocation& call) { return reindex(call, services); }},
         {"kb delete", [services](Invocation& call) { return remove(call, services); }},

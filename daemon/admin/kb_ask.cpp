@@ -2,10 +2,14 @@
 
 #include "common/base/error.hpp"
 #include "daemon/admin/arguments.hpp"
+#include "daemon/admin/jsonl.hpp"
 #include "daemon/service/organizations.hpp"
 #include "daemon/service/rehearsal.hpp"
 #include "daemon/service/uploads.hpp"
 
+#include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 namespace iterochat::admin {
@@ -14,7 +18,13 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::size_t line_bytes_most = 1U << 20;
+/// Six decimals: enough to rank by, few enough to read.
+double rounded(double value) {
+    return std::isfinite(value) ? std::round(value * 1e6) / 1e6 : 0.0;
+}
+double share(double value) {
+    return std::clamp(rounded(value), 0.0, 1.0);
+}
 
 json write(const service::Rehearsed& rehearsed) {
     const auto& outcome = rehearsed.outcome;
@@ -29,16 +39,16 @@ json write(const service::Rehearsed& rehearsed) {
         candidates.push_back({{"article_id", candidate.article_id.text()},
                               {"source_id", candidate.source_id},
                               {"title", candidate.title},
-                              {"score", candidate.score}});
+                              {"score", rounded(candidate.score)}});
     json passages = json::array();
     for (std::size_t i = 0; i < outcome.passages.size(); ++i)
         passages.push_back({{"article_id", outcome.passages[i].article_id.text()},
                             {"position", outcome.passages[i].position},
-                            {"score", outcome.passages[i].score},
+                            {"score", rounded(outcome.passages[i].score)},
                             {"text", rehearsed.passage_texts[i]}});
     return {{"action", name_of(outcome.action)},
             {"text", outcome.text},
-            {"confidence", outcome.confidence},
+            {"confidence", share(outcome.confidence)},
             {"language", outcome.language},
             {"reason", outcome.reason ? json(name_of(*outcome.reason)) : json(nullptr)},
             {"summary", outcome.summary},
@@ -49,61 +59,55 @@ json write(const service::Rehearsed& rehearsed) {
             {"passages", std::move(passages)}};
 }
 
-/// Hands out the lines of an upload one by one, without the line ends; empty lines are left out.
-void each_line(const std::function<std::string_view()>& pull,
-               const std::function<void(const std::string&)>& take) {
-    std::string line;
-    const auto end_line = [&] {
-        if (!line.empty() && line.back() == '\r')
-            line.pop_back();
-        if (!line.empty())
-            take(line);
-        line.clear();
-    };
-    for (std::string_view piece = pull(); !piece.empty(); piece = pull()) {
-        while (!piece.empty()) {
-            const auto end = piece.find('\n');
-            line.append(piece.substr(0, end));
-            if (line.size() > line_bytes_most)
-                throw Error{Code::bad_data, "A line of the batch is over 1 MiB."};
-            if (end == std::string_view::npos)
-                break;
-            end_line();
-            piece.remove_prefix(end + 1);
-        }
-    }
-    end_line();
+/// What a program compares: where a rule decided, the candidates and the confidence still are retrieval's.
+/// "unknown" (nobody to hand to, in AI-only mode) is "handoff" here: it would not answer.
+json write_line(const json& id, const answer::Outcome& outcome, double milliseconds) {
+    const bool is_unknown = outcome.action == answer::Action::unknown;
+    json candidates = json::array();
+    for (const auto& candidate : outcome.candidates)
+        candidates.push_back({{"article_id", candidate.article_id.text()},
+                              {"source_id", candidate.source_id},
+                              {"score", rounded(candidate.score)}});
+    json article = nullptr;
+    if (!outcome.candidates.empty())
+        article = outcome.candidates.front().article_id.text();
+    if (!outcome.citations.empty())
+        article = outcome.citations.front().article_id.text();
+    json reason = outcome.reason ? json(name_of(*outcome.reason)) : json(nullptr);
+    if (is_unknown && reason.is_null())
+        reason = name_of(HandoffReason::low_confidence);
+    return {{"id", id},
+            {"action", is_unknown ? "handoff" : answer::name_of(outcome.action)},
+            {"article_id", std::move(article)},
+            {"confidence", share(outcome.confidence)},
+            {"candidates", std::move(candidates)},
+            {"reason", std::move(reason)},
+            {"language", outcome.language},
+            {"ms", std::round(milliseconds * 1000) / 1000}};
 }
 
-struct AskedLine {
-    json id;
-    std::string question;
-};
-
-AskedLine read_line(const std::string& line, std::size_t number) {
-    const json object = json::parse(line, nullptr, false);
-    if (!object.is_object() || !object.contains("question") || !object["question"].is_string())
-        throw Error{Code::bad_data, "Line " + std::to_string(number) +
-                                        " of the batch is no object with a text \"question\"."};
-    return {object.value("id", json(number)), object["question"].get<std::string>()};
-}
-
+/// The upload is kept by the spool and read line by line, so that a batch of any length needs the memory of
+/// one line; only a caller without a stream gets all answers in one document.
 json ask_batch(Invocation& call, const KnowledgeServices& services, OrganizationId organization,
                const std::optional<double>& threshold) {
+    using std::chrono::steady_clock;
     const auto file = services.uploads.take(call.text("upload"));
     services.rehearsal.train(call.actor(), organization);
     json answers = json::array();
-    std::size_t number = 0;
-    each_line(file->open(), [&](const std::string& line) {
-        const AskedLine asked = read_line(line, ++number);
-        json answer = write(services.rehearsal.ask(call.actor(), organization, asked.question, threshold));
-        answer["id"] = asked.id;
+    std::size_t asked = 0;
+    each_question(file->open(), [&](const json& object, std::size_t number) {
+        const auto start = steady_clock::now();
+        const auto outcome = services.rehearsal.outcome(call.actor(), organization,
+                                                        object["question"].get<std::string>(), threshold);
+        const std::chrono::duration<double, std::milli> took = steady_clock::now() - start;
+        json answer = write_line(object.value("id", json(number)), outcome, took.count());
+        ++asked;
         if (call.streams())
-            call.line(answer); // a batch may be long: only the count is kept
+            call.line(answer);
         else
             answers.push_back(std::move(answer));
     });
-    json result{{"asked", number}};
+    json result{{"asked", asked}};
     if (!call.streams())
         result["answers"] = std::move(answers);
     return result;

@@ -21,16 +21,21 @@ Rehearsal::Rehearsal(const Context& context, Answers& answers) : context_(contex
 
 Rehearsed Rehearsal::ask(const Actor& actor, OrganizationId organization, std::string_view question,
                          std::optional<double> threshold) {
-    require(actor, organization, Right::manage_knowledge);
-    validate_message_text(question);
-    if (threshold && !(*threshold >= 0 && *threshold <= 1))
-        throw Error{Code::unprocessable, "A threshold lies between 0 and 1."}.with_field("threshold");
-    Rehearsed rehearsed{answers_.ask(organization, question, threshold), {}};
+    Rehearsed rehearsed{outcome(actor, organization, question, threshold), {}};
     context_.store.read(organization, [&](storage::View& view) {
         for (const answer::ScoredPassage& passage : rehearsed.outcome.passages)
             rehearsed.passage_texts.push_back(text_of(view, passage));
     });
     return rehearsed;
+}
+
+answer::Outcome Rehearsal::outcome(const Actor& actor, OrganizationId organization, std::string_view question,
+                                   std::optional<double> threshold) {
+    require(actor, organization, Right::manage_knowledge);
+    validate_message_text(question);
+    if (threshold && !(*threshold >= 0 && *threshold <= 1))
+        throw Error{Code::unprocessable, "A threshold lies between 0 and 1."}.with_field("threshold");
+    return answers_.ask(organization, question, threshold);
 }
 
 void Rehearsal::train(const Actor& actor, OrganizationId organization) {

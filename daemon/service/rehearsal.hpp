@@ -28,6 +28,9 @@ class Rehearsal {
     /// Question of 1 to 8,000 characters; `threshold` (0 to 1) takes the place of the organization's caution.
     Rehearsed ask(const Actor& actor, OrganizationId organization, std::string_view question,
                   std::optional<double> threshold);
+    /// The same without the passages' words, for many questions in a row.
+    answer::Outcome outcome(const Actor& actor, OrganizationId organization, std::string_view question,
+                            std::optional<double> threshold);
     /// Returns when the model has learnt the newest articles.
     void train(const Actor& actor, OrganizationId organization);
 

@@ -113,8 +113,30 @@ def test_a_batch_of_questions_gives_a_line_each_in_order(desk):
     lines = [json.loads(line) for line in desk.cli("kb", "ask", "--batch", "-", "-t", "acme", stdin=asked).expect().out.splitlines()]
     assert [line["id"] for line in lines] == ["q0", "q1", "q2"]
     assert [line["candidates"][0]["source_id"] for line in lines] == [a["id"] for a in ARTICLES]
+    for line in lines:
+        assert set(line) == {"id", "action", "article_id", "confidence", "candidates", "reason", "language", "ms"}
+        assert line["action"] in ("answer", "suggest", "handoff") and 0 <= line["confidence"] <= 1 and line["ms"] > 0
+        assert set(line["candidates"][0]) == {"article_id", "source_id", "score"}
+        assert line["article_id"] == line["candidates"][0]["article_id"]
+    ruled = desk.cli("kb", "ask", "--batch", "-", "-t", "acme", stdin='{"id":1,"question":"I want a refund for my order, now"}')
+    ruled = json.loads(ruled.expect().out)
+    assert (ruled["action"], ruled["reason"]) == ("handoff", "refund") and ruled["candidates"] and ruled["confidence"] > 0
     whole = desk.cli("kb", "ask", "--batch", "-", "-t", "acme", "--json", stdin=asked).expect().json["answers"]
     assert [line["id"] for line in whole] == ["q0", "q1", "q2"]
+    broken = desk.cli("kb", "ask", "--batch", "-", "-t", "acme", stdin=asked + "{}\n")
+    assert broken.status == 65 and "Line 4" in broken.err
+
+
+def test_the_engine_is_measured_on_labelled_questions(desk):
+    labelled = [{"question": a["title"], "article_id": a["id"]} for a in ARTICLES]
+    labelled.append({"question": "Which football team won in 1966?", "article_id": None})
+    lines = "".join(json.dumps(line) + "\n" for line in labelled)
+    figures = desk.cli("kb", "eval", "-", "-t", "acme", "--json", stdin=lines).expect().json["eval"]
+    assert (figures["questions"], figures["in_scope"], figures["out_of_scope"]) == (4, 3, 1)
+    assert figures["top_1"] == 1 and figures["auroc"] == 1 and figures["handed_off"] == 1 and figures["precision"] == 1
+    assert "top-1" in desk.cli("kb", "eval", "-", "-t", "acme", stdin=lines).expect().out
+    missing = desk.cli("kb", "eval", "-", "-t", "acme", stdin='{"question":"Which?","article_id":"nowhere"}\n')
+    assert missing.status == 65 and "Line 1" in missing.err
 
 
 def test_an_import_says_what_it_did_and_is_repeatable(desk, tmp_path):

@@ -116,7 +116,11 @@ TEST_CASE("kb ask answers one question or a batch in its order") {
     REQUIRE(answers.size() == 2);
     CHECK(answers[0]["id"] == "x");
     CHECK(answers[1]["id"] == 7);
-    CHECK(answers[1]["text"] == "About: Second?");
+    std::vector<std::string> keys;
+    for (const auto& [key, value] : answers[1].items())
+        keys.push_back(key);
+    CHECK(keys == std::vector<std::string>{"action", "article_id", "candidates", "confidence", "id",
+                                           "language", "ms", "reason"});
     const auto streamed = socket.call(
         "kb ask", {{"upload", socket.upload(batch)}, {"name", "q.jsonl"}, {"tenant", "acme"}}, true);
     CHECK(streamed == json{{"asked", 2}});
@@ -125,4 +129,24 @@ TEST_CASE("kb ask answers one question or a batch in its order") {
         refusal([&] {
             socket.call("kb ask", {{"upload", socket.upload("[]")}, {"name", "q.jsonl"}, {"tenant", "acme"}});
         }) == Code::bad_data);
+}
+
+TEST_CASE("a bad line of a batch is named by its number") {
+    DeskSocket socket;
+    socket.make_tenant();
+    const auto reason_of = [&](const std::string& command, const std::string& lines) -> std::string {
+        try {
+            socket.call(command, {{"upload", socket.upload(lines)}, {"name", "q.jsonl"}, {"tenant", "acme"}});
+        } catch (const Error& error) {
+            CHECK(error.code() == Code::bad_data);
+            return error.what();
+        }
+        return "nothing was refused";
+    };
+    const std::string good = "{\"question\":\"First?\",\"article_id\":null}\n\n";
+    CHECK_THAT(reason_of("kb ask", good + "{\"question\":3}\n"), Catch::Contains("Line 3"));
+    CHECK_THAT(reason_of("kb ask", good + "{\"question\":\"\"}\n"), Catch::Contains("Line 3"));
+    CHECK_THAT(reason_of("kb eval", good + "{\"question\":\"Which?\"}\n"), Catch::Contains("Line 3"));
+    CHECK_THAT(reason_of("kb eval", "{\"question\":\"Which?\",\"article_id\":\"absent\"}\n"),
+               Catch::Contains("Line 1"));
 }

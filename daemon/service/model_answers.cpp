@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
+#include <nlohmann/json.hpp>
 
 namespace iterochat::service {
 namespace {
@@ -78,16 +79,16 @@ struct ModelAnswers::State {
         return known;
     }
 
-    bool take_place() {
+    /// One of the calls that may run at once, until it is destroyed; null: none is free.
+    std::shared_ptr<void> take_place() {
         const std::lock_guard lock(mutex);
         if (running >= options.calls_at_once)
-            return false;
+            return nullptr;
         ++running;
-        return true;
-    }
-    void leave_place() {
-        const std::lock_guard lock(mutex);
-        --running;
+        return {this, [](State* state) {
+                    const std::lock_guard leaving(state->mutex);
+                    --state->running;
+                }};
     }
 
     /// Empty: a call may be made, and is counted. Else why not.
@@ -100,6 +101,9 @@ struct ModelAnswers::State {
         });
         return within ? "" : "budget";
     }
+
+    answer::Outcome ask(OrganizationId organization, const answer::Question& question,
+                        const answer::Outcome& embedded);
 
     Context context;
     const ModelOptions options;
@@ -139,15 +143,45 @@ class Endpoint final : public answer::ChatModel {
     Permit permit_;
 };
 
-/// The counts of what was masked and what came of it; never a text.
+/// What came of it, and how many values of each kind were masked; never a text.
 void log_turn(OrganizationId organization, const answer::Outcome& outcome) {
-    log(LogLevel::info, "service", "model_asked",
-        {{"organization", organization.text()},
-         {"action", answer::name_of(outcome.action)},
-         {"rule", outcome.rule}});
+    const auto trace = nlohmann::json::parse(outcome.model_trace, nullptr, false);
+    std::vector<LogField> fields{{"organization", organization.text()},
+                                 {"action", answer::name_of(outcome.action)},
+                                 {"decision", trace.value("decision", "")}};
+    std::string masked;
+    for (const auto& [kind, count] : trace.value("masked", nlohmann::json::object()).items())
+        masked += (masked.empty() ? "" : ",") + kind + ":" + count.dump();
+    fields.emplace_back("masked", masked.empty() ? "none" : masked);
+    log(LogLevel::info, "service", "model_asked", std::move(fields));
 }
 
 } // namespace
+
+answer::Outcome ModelAnswers::State::ask(OrganizationId organization, const answer::Question& question,
+                                         const answer::Outcome& embedded) {
+    std::shared_ptr<ChatCompletions> chat;
+    answer::ModelTurn turn;
+    context.store.read(organization, [&](storage::View& view) {
+        chat = endpoint_of(view);
+        if (!chat)
+            return;
+        turn.passages = retrieved_passages(view, embedded);
+        turn.instructions = enabled_instructions(view);
+    });
+    const std::shared_ptr<void> place = chat ? take_place() : nullptr;
+    if (!place)
+        return embedded;
+    turn.question = question;
+    turn.embedded = embedded;
+    turn.secrets = new_secrets();
+    turn.destination = chat->endpoint().base_url;
+    turn.model = chat->endpoint().model;
+    Endpoint endpoint(*chat, [&] { return check_budgets(organization, question.visitor, chat->endpoint()); });
+    answer::Outcome outcome = answer::answer_with_model(turn, endpoint);
+    log_turn(organization, outcome);
+    return outcome;
+}
 
 ModelAnswers::ModelAnswers(const Context& context, ModelOptions options)
     : state_(std::make_unique<State>(context, options)) {}
@@ -157,33 +191,11 @@ answer::Outcome ModelAnswers::improve(OrganizationId organization, const answer:
                                       answer::Outcome embedded) {
     if (!answer::may_ask_model(embedded))
         return embedded;
-    std::shared_ptr<ChatCompletions> chat;
-    answer::ModelTurn turn;
-    state_->context.store.read(organization, [&](storage::View& view) {
-        chat = state_->endpoint_of(view);
-        if (!chat)
-            return;
-        turn.passages = retrieved_passages(view, embedded);
-        turn.instructions = enabled_instructions(view);
-    });
-    if (!chat || !state_->take_place())
-        return embedded;
-    turn.question = question;
-    turn.embedded = std::move(embedded);
-    turn.secrets = new_secrets();
-    turn.destination = chat->endpoint().base_url;
-    turn.model = chat->endpoint().model;
-    Endpoint endpoint(
-        *chat, [&] { return state_->check_budgets(organization, question.visitor, chat->endpoint()); });
     try {
-        answer::Outcome outcome = answer::answer_with_model(turn, endpoint);
-        state_->leave_place();
-        log_turn(organization, outcome);
-        return outcome;
+        return state_->ask(organization, question, embedded);
     } catch (const std::exception& error) {
-        state_->leave_place();
         log_incident("service", "model_failed", error);
-        return std::move(turn.embedded);
+        return embedded;
     }
 }
 

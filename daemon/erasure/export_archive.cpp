@@ -146,9 +146,13 @@ class Exporter {
         });
         write_scoped<storage::AiTrace>("ai_traces", storage::for_each_ai_trace);
         write_scoped<Hold>("holds", storage::for_each_hold);
-        if (plan_.content != ExportContent::organization)
+        if (plan_.content != ExportContent::organization) {
+            write_scoped<storage::ConfirmedQuestion>("confirmed_questions",
+                                                     storage::for_each_confirmed_question);
             return;
+        }
         write_file<Article>("articles", storage::for_each_article);
+        write_scoped<storage::ConfirmedQuestion>("confirmed_questions", storage::for_each_confirmed_question);
         write_file<Instruction>("instructions", storage::for_each_instruction);
         write_file<QuickReply>("quick_replies", storage::for_each_quick_reply);
         write_file<SuggestedQuestion>("suggested_questions", storage::for_each_suggested_question);

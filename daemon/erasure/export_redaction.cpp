@@ -7,8 +7,8 @@ namespace iterochat::erasure {
 namespace {
 
 constexpr std::array<std::string_view, 3> files_of_the_person{"visitors", "conversations", "messages"};
-constexpr std::array<std::string_view, 5> files_about_the_person{"tags", "conversation_tags", "notes",
-                                                                 "ai_traces", "holds"};
+constexpr std::array<std::string_view, 6> files_about_the_person{
+    "tags", "conversation_tags", "notes", "ai_traces", "holds", "confirmed_questions"};
 
 template <std::size_t size>
 bool has(const std::array<std::string_view, size>& files, std::string_view file) {

@@ -50,6 +50,7 @@ bool take_line(std::string_view file, std::string_view line, Take& take) {
         {"ai_traces", take_row<storage::AiTrace, Take>},
         {"holds", take_row<Hold, Take>},
         {"articles", take_row<Article, Take>},
+        {"confirmed_questions", take_row<storage::ConfirmedQuestion, Take>},
         {"instructions", take_row<Instruction, Take>},
         {"quick_replies", take_row<QuickReply, Take>},
         {"suggested_questions", take_row<SuggestedQuestion, Take>},

@@ -78,6 +78,9 @@ class Writer {
             storage::import_article(tx, article, passages);
         });
     }
+    void operator()(const storage::ConfirmedQuestion& question) {
+        add([question](storage::Tx& tx) { storage::import_confirmed_question(tx, question); });
+    }
     void operator()(Instruction& instruction) {
         localize(instruction.deleted_by);
         add([instruction](storage::Tx& tx) { storage::import_instruction(tx, instruction); });

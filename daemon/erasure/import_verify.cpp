@@ -78,6 +78,7 @@ struct CheckRow {
         validate(ArticleDraft{article.source_id, article.title, article.body, article.language, article.url,
                               article.questions});
     }
+    void operator()(const storage::ConfirmedQuestion& question) { bound(question.text); }
     void operator()(const Instruction& instruction) { validate(instruction); }
     void operator()(const QuickReply& reply) { validate(reply); }
     void operator()(const SuggestedQuestion& question) { bound(question.text); }
@@ -219,8 +220,8 @@ class Verifier {
         }
         if (listed != seen_.size())
             throw Error{Code::bad_data, "The archive holds files that its manifest does not name."};
-        for (const char* file : data_files)
-            if (!seen_.contains(path_of_data(file)))
+        for (const char* file : data_files) // archives of earlier versions know no confirmed questions
+            if (!seen_.contains(path_of_data(file)) && file != std::string_view{"confirmed_questions"})
                 throw Error{Code::bad_data,
                             path_of_data(file) + " of the archive is missing; export it again."};
     }

@@ -310,6 +310,16 @@ void read_record(std::string_view line, storage::AiTrace& trace) {
     reader.finish();
 }
 
+void read_record(std::string_view line, storage::ConfirmedQuestion& question) {
+    Reader reader{line};
+    question.message_id = reader.id<MessageId>("message_id");
+    question.conversation_id = reader.id<ConversationId>("conversation_id");
+    question.article_id = reader.id<ArticleId>("article_id");
+    question.text = reader.text("text");
+    question.created_at = reader.time("created_at");
+    reader.finish();
+}
+
 void read_record(std::string_view line, Hold& hold) {
     Reader reader{line};
     hold.id = reader.id<HoldId>("id");

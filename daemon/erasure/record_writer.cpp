@@ -180,6 +180,14 @@ std::string write_record(const storage::AiTrace& trace) {
                       {"trace", std::move(document)}});
 }
 
+std::string write_record(const storage::ConfirmedQuestion& question) {
+    return canonical({{"message_id", question.message_id.text()},
+                      {"conversation_id", question.conversation_id.text()},
+                      {"article_id", question.article_id.text()},
+                      {"text", question.text},
+                      {"created_at", format_time(question.created_at)}});
+}
+
 std::string write_record(const Hold& hold) {
     return canonical({{"id", hold.id.text()},
                       {"conversation_id", id_of(hold.conversation_id)},

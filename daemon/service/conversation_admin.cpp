@@ -5,6 +5,7 @@
 #include "daemon/audit/audit.hpp"
 #include "daemon/live/hub.hpp"
 #include "daemon/storage/ai_traces.hpp"
+#include "daemon/storage/confirmed_questions.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/messages.hpp"
 #include "daemon/storage/store.hpp"
@@ -71,6 +72,7 @@ Conversation ConversationAdmin::set_restricted(const Actor& actor, OrganizationI
             return conversation;
         conversation.restricted_at = on ? std::optional<Time>(tx.now()) : std::nullopt;
         storage::update_conversation(tx, conversation);
+        storage::reread_confirmed_questions(tx, id);
         audit::Act act;
         act.action = on ? "conversation.restrict" : "conversation.unrestrict";
         act.actor = label_of(actor);

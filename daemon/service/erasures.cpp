@@ -43,9 +43,15 @@ EraseOrder order_of(OrganizationId organization, erasure::LedgerKind kind, const
 
 } // namespace
 
-Erasures::Erasures(const Context& context, Jobs& jobs, erasure::Ledger& ledger)
+Erasures::Erasures(const Context& context, Jobs& jobs, erasure::Ledger& ledger,
+                   std::function<void(OrganizationId)> articles_changed)
     : context_(context), jobs_(jobs) {
-    jobs.define(erase_job_kind, [context, &ledger](JobRun& run) { return run_order(context, ledger, run); });
+    jobs.define(erase_job_kind, [context, &ledger, changed = std::move(articles_changed)](JobRun& run) {
+        std::string result = run_order(context, ledger, run);
+        if (changed)
+            changed(read_order(run.job()).task.organization);
+        return result;
+    });
 }
 
 storage::EraseCounts Erasures::count_conversation(const Actor& actor, OrganizationId organization,

@@ -6,6 +6,7 @@
 #include "daemon/service/subject.hpp"
 #include "daemon/storage/erase_rows.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,7 +39,9 @@ struct ErasureView {
 /// manage_privacy. A held or restricted conversation is Code::legal_hold. Any thread.
 class Erasures {
   public:
-    Erasures(const Context& context, Jobs& jobs, erasure::Ledger& ledger);
+    /// `articles_changed` hears after each erasure, which may have taken confirmed questions along.
+    Erasures(const Context& context, Jobs& jobs, erasure::Ledger& ledger,
+             std::function<void(OrganizationId)> articles_changed = {});
 
     /// What would go; changes nothing.
     storage::EraseCounts count_conversation(const Actor& actor, OrganizationId organization,

@@ -2,6 +2,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
+#include "daemon/storage/confirmed_questions.hpp"
 #include "daemon/storage/rows.hpp"
 
 namespace iterochat::storage {
@@ -181,6 +182,8 @@ ArticleChanges article_changes_since(View& view, std::int64_t revision) {
         Article article = read_article(view, rows);
         if (article.live && !article.deleted_at) {
             std::vector<Passage> passages = passages_of(view, article.id);
+            for (ConfirmedQuestion& question : confirmed_questions_of(view, article.id))
+                article.questions.push_back(std::move(question.text));
             changes.upserted.push_back({std::move(article), std::move(passages)});
         } else {
             changes.removed.push_back(article.id);

@@ -40,7 +40,7 @@ std::vector<Article> search_articles(View& view, std::string_view query, std::si
 std::int64_t article_revision(View& view); ///< grows with each change of any article; cheap
 struct ArticleChanges {
     std::int64_t revision = 0;
-    std::vector<StoredArticle> upserted; ///< live ones changed since
+    std::vector<StoredArticle> upserted; ///< live ones changed since, with the confirmed questions too
     std::vector<ArticleId> removed;      ///< deleted, erased or turned to drafts since
 };
 ArticleChanges article_changes_since(View& view, std::int64_t revision); ///< 0: everything

@@ -4,6 +4,7 @@
 #include "daemon/erasure/import_archive.hpp"
 #include "daemon/storage/ai_traces.hpp"
 #include "daemon/storage/articles.hpp"
+#include "daemon/storage/confirmed_questions.hpp"
 #include "daemon/storage/control/organizations.hpp"
 #include "daemon/storage/deleted_items.hpp"
 #include "daemon/storage/holds.hpp"
@@ -67,6 +68,10 @@ struct World : storage::Fixture {
                 {AuthorKind::ai, std::nullopt, {}}, "As it says: " + word,
                 {{ArticleId::make(tx.now()), "Title " + word, "Quote " + word, "https://acme.example/a"}});
             say({AuthorKind::member, member, {}}, "Bob here, " + word);
+            if (const auto article = storage::find_article_by_source(tx, "refunds.md")) {
+                const auto asked = storage::messages_before(tx, id, answer.seq, 1).back();
+                storage::put_confirmed_question(tx, {asked.id, id, article->id, asked.text, {}});
+            }
             storage::put_ai_trace(tx, id, answer.id, R"({"rule":")" + word + R"(","confidence":0.1234})");
             storage::create_note(tx, id, member, "Note about " + word);
             Conversation conversation = storage::get_conversation(tx, id);

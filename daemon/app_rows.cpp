@@ -4,6 +4,7 @@
 #include "daemon/admin/desk_commands.hpp"
 #include "daemon/admin/privacy_commands.hpp"
 #include "daemon/http/desk_routes.hpp"
+#include "daemon/http/insight_routes.hpp"
 #include "daemon/http/privacy_routes.hpp"
 #include "daemon/http/talk_routes.hpp"
 
@@ -36,6 +37,8 @@ std::unique_ptr<http::Router> build_router(Rooms& rooms) {
     router->add(http::settings_routes(rooms.organizations));
     router->add(http::member_routes(rooms.users));
     router->add(http::article_routes(rooms.articles, rooms.rehearsal));
+    router->add(http::confirmed_question_routes(rooms.confirmed_questions));
+    router->add(http::insight_routes(rooms.insights));
     router->add(http::article_import_routes(rooms.background_import));
     router->add(http::instruction_routes(rooms.instructions));
     router->add(http::quick_reply_routes(rooms.quick_replies));
@@ -63,6 +66,7 @@ admin::HandlerRows build_handlers(Rooms& rooms, const admin::ConfigHooks& config
     add(admin::conversation_handlers({rooms.inbox, rooms.notes, rooms.conversation_admin, rooms.exports,
                                       rooms.downloads, rooms.organizations}));
     add(admin::deleted_handlers(rooms.deleted_items, rooms.organizations, rooms.context.clock));
+    add(admin::insight_handlers(rooms.insights, rooms.organizations));
     add(admin::export_handlers(
         {rooms.exports, rooms.downloads, rooms.conversation_admin, rooms.organizations}));
     add(admin::import_handlers(rooms.imports, rooms.uploads));

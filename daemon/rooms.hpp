@@ -15,6 +15,7 @@
 #include "daemon/service/articles.hpp"
 #include "daemon/service/audit_trail.hpp"
 #include "daemon/service/background_import.hpp"
+#include "daemon/service/confirmed_questions.hpp"
 #include "daemon/service/conversation_admin.hpp"
 #include "daemon/service/conversations.hpp"
 #include "daemon/service/deleted_items.hpp"
@@ -26,6 +27,7 @@
 #include "daemon/service/holds.hpp"
 #include "daemon/service/imports.hpp"
 #include "daemon/service/inbox.hpp"
+#include "daemon/service/insights.hpp"
 #include "daemon/service/instructions.hpp"
 #include "daemon/service/jobs.hpp"
 #include "daemon/service/knowledge_import.hpp"
@@ -73,6 +75,8 @@ struct Rooms {
     service::Events events;
     service::Rehearsal rehearsal;
     service::Articles articles;
+    service::ConfirmedQuestions confirmed_questions;
+    service::Insights insights;
     service::KnowledgeImport knowledge_import;
     service::BackgroundImport background_import;
     service::Instructions instructions;

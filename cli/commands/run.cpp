@@ -5,6 +5,7 @@
 #include "cli/commands/save.hpp"
 #include "cli/commands/session.hpp"
 #include "cli/commands/show.hpp"
+#include "cli/commands/view.hpp"
 #include "cli/output/prompt.hpp"
 #include "common/base/fd.hpp"
 #include "common/base/secret.hpp"
@@ -62,6 +63,13 @@ void check_combination(const api::Command& command, const api::Values& values) {
             .with_hint("iterochat help kb ask");
 }
 
+void check_csv(const api::Command& command, const Settings& settings) {
+    const View* view = find_view(command.words);
+    if (settings.format == Format::csv && (!view || !view->list || view->columns.empty()))
+        throw Error{Code::usage, "'iterochat " + std::string(command.words) + "' gives no list for CSV"}
+            .with_hint("iterochat " + std::string(command.words) + " --json");
+}
+
 /// A small file's text goes into the request itself. "-c F config check": a daemon of one's own reads F, a
 /// running one gets its text, because it may not be able to read it.
 void add_content(const Session& session, const api::Command& command, const api::Values& values,
@@ -115,6 +123,7 @@ int status_of(const api::Values& values, const json& result) {
 int run_on_daemon(const api::Command& command, const api::Values& values, const Settings& settings,
                   const Canvas& canvas) {
     check_combination(command, values);
+    check_csv(command, settings);
     json request = build_request(command, values);
     complete_password(command, settings, request);
     Session session(settings, command, values.contains("offline"));

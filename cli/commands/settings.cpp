@@ -40,6 +40,8 @@ Format format_of(const std::string& name) {
         return Format::plain;
     if (name == "json")
         return Format::json;
+    if (name == "csv")
+        return Format::csv;
     return name == "ndjson" ? Format::ndjson : Format::table;
 }
 

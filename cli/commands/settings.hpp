@@ -8,7 +8,7 @@
 
 namespace iterochat::cli {
 
-enum class Format { table, plain, json, ndjson };
+enum class Format { table, plain, json, ndjson, csv };
 
 /// The global options, once looked into.
 struct Settings {

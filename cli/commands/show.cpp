@@ -13,6 +13,38 @@ std::string line_of(const json& document) {
     return document.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
+/// A text that a spreadsheet would take for a formula is made a text again.
+std::string cell_of(const json* value) {
+    if (!value || value->is_null())
+        return {};
+    if (!value->is_string() && !value->is_object() && !value->is_array())
+        return value->dump();
+    std::string text = value->is_string() ? value->get<std::string>()
+                                          : value->dump(-1, ' ', false, json::error_handler_t::replace);
+    if (text.find_first_of("=+-@\t\r") == 0)
+        text.insert(0, 1, '\'');
+    if (text.find_first_of(",\"\r\n") == std::string::npos)
+        return text;
+    std::string quoted = "\"";
+    for (const char c : text)
+        quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return quoted + '"';
+}
+
+/// RFC 4180: the columns of the command's table by the names of their keys, values as in JSON.
+std::string csv_head(const View& view) {
+    std::string line;
+    for (const Field& field : view.columns)
+        line.append(line.empty() ? "" : ",").append(field.path);
+    return line + "\r\n";
+}
+std::string csv_row(const json& item, const View& view) {
+    std::string line;
+    for (const Field& field : view.columns)
+        line += (&field == &view.columns.front() ? "" : ",") + cell_of(find_path(item, field.path));
+    return line + "\r\n";
+}
+
 std::string document_of(const json& document) {
     return document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
@@ -53,8 +85,13 @@ void Answer::progress(const json& line) const {
 }
 
 void Answer::item(const json& item) {
-    had_items_ = true;
     const View* view = find_view(command_.words);
+    if (settings_.format == Format::csv && view && !view->columns.empty()) {
+        write((had_items_ ? "" : csv_head(*view)) + csv_row(item, *view));
+        had_items_ = true;
+        return;
+    }
+    had_items_ = true;
     if (settings_.format == Format::json)
         kept_.push_back(item.dump(-1, ' ', false, json::error_handler_t::replace));
     else if (settings_.format == Format::ndjson || !view || view->columns.empty())
@@ -87,6 +124,14 @@ void Answer::result(json result) {
             return;
         }
         return write(line_of(result));
+    case Format::csv:
+        if (const View* view = find_view(command_.words); view && view->list && !had_items_) {
+            std::string text = csv_head(*view);
+            for (const json& row : list_at(result, key))
+                text += csv_row(row, *view);
+            write(text);
+        }
+        return;
     case Format::table:
     case Format::plain:
         if (!had_items_)

@@ -40,8 +40,8 @@ void add_implied_arguments(Command& command) {
 std::vector<Command> build() {
     std::vector<Command> all;
     for (const auto rows :
-         {status_rows, tenant_rows, user_rows, knowledge_rows, conversation_rows, deleted_rows, export_rows,
-          erase_rows, retention_rows, hold_rows, audit_rows, operations_rows, help_rows})
+         {status_rows, tenant_rows, user_rows, knowledge_rows, conversation_rows, deleted_rows, insight_rows,
+          export_rows, erase_rows, retention_rows, hold_rows, audit_rows, operations_rows, help_rows})
         for (Command& row : rows()) {
             add_implied_arguments(row);
             all.push_back(std::move(row));
@@ -86,6 +86,7 @@ std::string_view noun_summary(std::string_view noun) {
         {"kb", "Articles that the AI answers from"},
         {"conversation", "Conversations of visitors with the AI and the team"},
         {"deleted", "Deleted items, which can be restored"},
+        {"unanswered", "Questions that the AI could not answer"},
         {"export", "Archives for the law, for a person, for another installation"},
         {"erase", "Erasure for good"},
         {"retention", "For how long what is kept"},

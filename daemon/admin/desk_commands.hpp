@@ -8,6 +8,7 @@ class Articles;
 class DeletedItems;
 class Doctor;
 class Downloads;
+class Insights;
 class KnowledgeImport;
 class Organizations;
 class Rehearsal;
@@ -33,6 +34,7 @@ struct KnowledgeServices {
 HandlerRows knowledge_handlers(const KnowledgeServices& services);
 HandlerRows deleted_handlers(service::DeletedItems& items, service::Organizations& organizations,
                              const Clock& clock);
+HandlerRows insight_handlers(service::Insights& insights, service::Organizations& organizations);
 HandlerRows status_handlers(service::StatusReader& status, service::Doctor& doctor);
 
 } // namespace iterochat::admin

@@ -149,8 +149,9 @@ void log_turn(OrganizationId organization, const answer::Outcome& outcome) {
     std::vector<LogField> fields{{"organization", organization.text()},
                                  {"action", answer::name_of(outcome.action)},
                                  {"decision", trace.value("decision", "")}};
+    const auto counts = trace.value("masked", nlohmann::json::object());
     std::string masked;
-    for (const auto& [kind, count] : trace.value("masked", nlohmann::json::object()).items())
+    for (const auto& [kind, count] : counts.items())
         masked += (masked.empty() ? "" : ",") + kind + ":" + count.dump();
     fields.emplace_back("masked", masked.empty() ? "none" : masked);
     log(LogLevel::info, "service", "model_asked", std::move(fields));

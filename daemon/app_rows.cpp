@@ -39,6 +39,7 @@ std::unique_ptr<http::Router> build_router(Rooms& rooms) {
     router->add(http::article_routes(rooms.articles, rooms.rehearsal));
     router->add(http::confirmed_question_routes(rooms.confirmed_questions));
     router->add(http::insight_routes(rooms.insights));
+    router->add(http::answer_rating_routes(rooms.answer_ratings));
     router->add(http::article_import_routes(rooms.background_import));
     router->add(http::instruction_routes(rooms.instructions));
     router->add(http::quick_reply_routes(rooms.quick_replies));

@@ -61,6 +61,7 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
       confirmed_questions(context,
                           [this](OrganizationId organization) { answers.articles_changed(organization); }),
       insights(context),
+      answer_ratings(context, limits),
       knowledge_import(context,
                        [this](OrganizationId organization) { answers.articles_changed(organization); }),
       background_import(knowledge_import, jobs, uploads),

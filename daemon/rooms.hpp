@@ -11,6 +11,7 @@
 #include "daemon/erasure/ledger.hpp"
 #include "daemon/live/hub.hpp"
 #include "daemon/service/accounts.hpp"
+#include "daemon/service/answer_ratings.hpp"
 #include "daemon/service/answers.hpp"
 #include "daemon/service/articles.hpp"
 #include "daemon/service/audit_trail.hpp"
@@ -77,6 +78,7 @@ struct Rooms {
     service::Articles articles;
     service::ConfirmedQuestions confirmed_questions;
     service::Insights insights;
+    service::AnswerRatings answer_ratings;
     service::KnowledgeImport knowledge_import;
     service::BackgroundImport background_import;
     service::Instructions instructions;

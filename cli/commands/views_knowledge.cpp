@@ -129,7 +129,9 @@ std::string render_metrics(const json& result, const Canvas& canvas) {
                                      {"resolved by AI", "resolved_by_ai"},
                                      {"handed over", "handed_over", As::count},
                                      {"minutes saved", "minutes_saved", As::count},
-                                     {"mean rating", "ratings.mean"}},
+                                     {"mean rating", "ratings.mean"},
+                                     {"helpful answers", "answers.helpful", As::count},
+                                     {"unhelpful answers", "answers.unhelpful", As::count}},
                                     canvas);
     if (const json& reasons = list_at(*metrics, "reasons"); !reasons.empty())
         out +=

@@ -26,7 +26,8 @@ Rows insight_rows() {
          .arguments = {tenant_option(), since_option("Conversations that began since then; default: 30d")},
          .examples = {"iterochat metrics -t acme --since 7d"},
          .result = "metrics.{from,to,conversations,resolved,resolved_by_ai,resolved_by_ai_share,handed_over,"
-                   "minutes_saved,reasons[].{reason,conversations},ratings.{mean,counts},"
+                   "minutes_saved,reasons[].{reason,conversations},ratings.{mean,counts},answers.{helpful,"
+                   "unhelpful},"
                    "days[].{day,language,conversations,resolved,resolved_by_ai,handed_over,ratings}}"},
     };
 }

@@ -77,6 +77,7 @@ json show_metrics(Invocation& call, service::Insights& insights, service::Organi
               {"ratings",
                {{"mean", metrics.rating_mean ? json(*metrics.rating_mean) : json(nullptr)},
                 {"counts", metrics.ratings}}},
+              {"answers", {{"helpful", metrics.answers.helpful}, {"unhelpful", metrics.answers.unhelpful}}},
               {"days", std::move(days)}}}};
 }
 

@@ -6,7 +6,8 @@
 namespace iterochat::erasure {
 namespace {
 
-constexpr std::array<std::string_view, 3> files_of_the_person{"visitors", "conversations", "messages"};
+constexpr std::array<std::string_view, 4> files_of_the_person{"visitors", "conversations", "messages",
+                                                              "answer_ratings"};
 constexpr std::array<std::string_view, 6> files_about_the_person{
     "tags", "conversation_tags", "notes", "ai_traces", "holds", "confirmed_questions"};
 

@@ -78,6 +78,9 @@ class Writer {
             storage::import_article(tx, article, passages);
         });
     }
+    void operator()(const storage::AnswerRating& rating) {
+        add([rating](storage::Tx& tx) { storage::import_answer_rating(tx, rating); });
+    }
     void operator()(const storage::ConfirmedQuestion& question) {
         add([question](storage::Tx& tx) { storage::import_confirmed_question(tx, question); });
     }

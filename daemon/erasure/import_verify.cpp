@@ -78,11 +78,17 @@ struct CheckRow {
         validate(ArticleDraft{article.source_id, article.title, article.body, article.language, article.url,
                               article.questions});
     }
+    void operator()(const storage::AnswerRating&) {}
     void operator()(const storage::ConfirmedQuestion& question) { bound(question.text); }
     void operator()(const Instruction& instruction) { validate(instruction); }
     void operator()(const QuickReply& reply) { validate(reply); }
     void operator()(const SuggestedQuestion& question) { bound(question.text); }
 };
+
+/// Data files that came after the first version.
+bool is_newer_file(std::string_view file) {
+    return file == "confirmed_questions" || file == "answer_ratings";
+}
 
 struct SeenFile {
     std::uint64_t bytes = 0;
@@ -220,8 +226,8 @@ class Verifier {
         }
         if (listed != seen_.size())
             throw Error{Code::bad_data, "The archive holds files that its manifest does not name."};
-        for (const char* file : data_files) // archives of earlier versions know no confirmed questions
-            if (!seen_.contains(path_of_data(file)) && file != std::string_view{"confirmed_questions"})
+        for (const char* file : data_files) // archives of earlier versions lack the newer ones
+            if (!seen_.contains(path_of_data(file)) && !is_newer_file(file))
                 throw Error{Code::bad_data,
                             path_of_data(file) + " of the archive is missing; export it again."};
     }

@@ -310,6 +310,15 @@ void read_record(std::string_view line, storage::AiTrace& trace) {
     reader.finish();
 }
 
+void read_record(std::string_view line, storage::AnswerRating& rating) {
+    Reader reader{line};
+    rating.message_id = reader.id<MessageId>("message_id");
+    rating.conversation_id = reader.id<ConversationId>("conversation_id");
+    rating.helpful = reader.boolean("helpful");
+    rating.created_at = reader.time("created_at");
+    reader.finish();
+}
+
 void read_record(std::string_view line, storage::ConfirmedQuestion& question) {
     Reader reader{line};
     question.message_id = reader.id<MessageId>("message_id");

@@ -180,6 +180,13 @@ std::string write_record(const storage::AiTrace& trace) {
                       {"trace", std::move(document)}});
 }
 
+std::string write_record(const storage::AnswerRating& rating) {
+    return canonical({{"message_id", rating.message_id.text()},
+                      {"conversation_id", rating.conversation_id.text()},
+                      {"helpful", rating.helpful},
+                      {"created_at", format_time(rating.created_at)}});
+}
+
 std::string write_record(const storage::ConfirmedQuestion& question) {
     return canonical({{"message_id", question.message_id.text()},
                       {"conversation_id", question.conversation_id.text()},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/model/organization.hpp"
+#include "daemon/storage/answer_ratings.hpp"
 #include "daemon/storage/confirmed_questions.hpp"
 #include "daemon/storage/export_rows.hpp"
 
@@ -18,12 +19,25 @@ constexpr int schema_version = 1;
 
 /// Files in the order in which they are written and imported; each row needs only rows of files before its
 /// own.
-constexpr const char* data_files[] = {"organization", "settings",      "retention",
-                                      "members",      "member_names",  "tags",
-                                      "visitors",     "conversations", "conversation_tags",
-                                      "messages",     "notes",         "ai_traces",
-                                      "holds",        "articles",      "confirmed_questions",
-                                      "instructions", "quick_replies", "suggested_questions"};
+constexpr const char* data_files[] = {"organization",
+                                      "settings",
+                                      "retention",
+                                      "members",
+                                      "member_names",
+                                      "tags",
+                                      "visitors",
+                                      "conversations",
+                                      "conversation_tags",
+                                      "messages",
+                                      "notes",
+                                      "ai_traces",
+                                      "answer_ratings",
+                                      "holds",
+                                      "articles",
+                                      "confirmed_questions",
+                                      "instructions",
+                                      "quick_replies",
+                                      "suggested_questions"};
 std::string path_of_data(std::string_view file); ///< "data/messages.jsonl"
 
 struct Settings {
@@ -57,6 +71,7 @@ std::string write_record(const storage::ConversationTag& tag);
 std::string write_record(const Message& message);
 std::string write_record(const Note& note);
 std::string write_record(const storage::AiTrace& trace);
+std::string write_record(const storage::AnswerRating& rating);
 std::string write_record(const storage::ConfirmedQuestion& question);
 std::string write_record(const Hold& hold);
 std::string write_record(const Article& article);
@@ -76,6 +91,7 @@ void read_record(std::string_view line, storage::ConversationTag& tag);
 void read_record(std::string_view line, Message& message);
 void read_record(std::string_view line, Note& note);
 void read_record(std::string_view line, storage::AiTrace& trace);
+void read_record(std::string_view line, storage::AnswerRating& rating);
 void read_record(std::string_view line, storage::ConfirmedQuestion& question);
 void read_record(std::string_view line, Hold& hold);
 void read_record(std::string_view line, Article& article);

@@ -3,6 +3,7 @@
 #include "daemon/http/route.hpp"
 
 namespace iterochat::service {
+class AnswerRatings;
 class ConfirmedQuestions;
 class Insights;
 } // namespace iterochat::service
@@ -12,5 +13,6 @@ namespace iterochat::http {
 
 Routes insight_routes(service::Insights& insights);
 Routes confirmed_question_routes(service::ConfirmedQuestions& questions);
+Routes answer_rating_routes(service::AnswerRatings& ratings);
 
 } // namespace iterochat::http

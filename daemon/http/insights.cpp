@@ -48,6 +48,7 @@ json write(const service::Metrics& metrics) {
             {"ratings",
              {{"mean", metrics.rating_mean ? json(*metrics.rating_mean) : json(nullptr)},
               {"counts", metrics.ratings}}},
+            {"answers", {{"helpful", metrics.answers.helpful}, {"unhelpful", metrics.answers.unhelpful}}},
             {"days", std::move(days)}};
 }
 

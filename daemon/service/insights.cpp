@@ -66,6 +66,7 @@ Metrics Insights::metrics(const Actor& actor, OrganizationId organization, const
     context_.store.read(organization, [&](storage::View& view) {
         metrics.parts = storage::count_conversation_days(view, bounds.from, bounds.to);
         metrics.reasons = storage::count_handoff_reasons(view, bounds.from, bounds.to);
+        metrics.answers = storage::count_answer_ratings(view, bounds.from, bounds.to);
         metrics.ratings = storage::count_ratings(view, bounds.from, bounds.to);
     });
     std::int64_t ratings = 0;

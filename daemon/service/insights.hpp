@@ -4,6 +4,7 @@
 #include "daemon/service/context.hpp"
 #include "daemon/service/question_clusters.hpp"
 #include "daemon/storage/ai_turns.hpp"
+#include "daemon/storage/answer_ratings.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -32,6 +33,7 @@ struct Metrics {
     std::int64_t minutes_saved = 0;              ///< resolved_by_ai times minutes_a_conversation
     std::vector<storage::ReasonCount> reasons;   ///< of the hand-overs
     std::vector<std::int64_t> ratings;           ///< how many gave 1 to 5
+    storage::AnswerRatingCount answers;          ///< of the AI, as rated by visitors
     std::optional<double> rating_mean;           ///< none: nobody rated
     std::vector<storage::ConversationDay> parts; ///< by day and language
 };

@@ -1,6 +1,7 @@
 #include "daemon/storage/erase_rows.hpp"
 
 #include "common/base/error.hpp"
+#include "daemon/storage/answer_ratings.hpp"
 #include "daemon/storage/confirmed_questions.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/deleted_items.hpp"
@@ -17,6 +18,7 @@ EraseCounts erase_conversation_rows(Tx& tx, std::span<const ConversationId> conv
         if (!row)
             continue;
         erase_confirmed_questions(tx, id);
+        erase_answer_ratings(tx, id);
         counts.ai_traces += tx.main().run("DELETE FROM ai_traces WHERE conversation = ?", *row);
         counts.notes += tx.main().run("DELETE FROM notes WHERE conversation = ?", *row);
         tx.main().run("DELETE FROM conversation_tags WHERE conversation = ?", *row);
@@ -63,6 +65,7 @@ EraseCounts erase_visitor_texts(Tx& tx, const VisitorId& visitor,
         if (!row)
             continue;
         erase_confirmed_questions(tx, id);
+        erase_answer_ratings(tx, id);
         counts.messages += tx.main().run(
             "UPDATE messages SET text = x'', extras = NULL, client_id = '' WHERE conversation = ?"
             " AND author_kind = 'visitor' AND author_id = ? AND length(text) > 0",

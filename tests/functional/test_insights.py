@@ -97,6 +97,23 @@ def test_unanswered_questions_stand_together(desk, agent):
     assert visitor.id
 
 
+def test_an_answer_is_rated_by_its_visitor_alone(desk):
+    visitor, other = desk.visitor(desk.key), desk.visitor(desk.key)
+    conversation = visitor.start("How long does delivery take?")["conversation"]["id"]
+    said = visitor.answer_to(conversation, 1)
+    before = desk.owner.call("GET", "metrics").expect(200)["answers"]
+    asked = visitor.messages(conversation)[0]
+    assert visitor.call("POST", f"messages/{asked['id']}/rating", {"helpful": True}).status == 422
+    assert other.call("POST", f"messages/{said['id']}/rating", {"helpful": True}).status == 404
+    assert visitor.call("POST", f"messages/{said['id']}/rating", {}).status == 400
+    visitor.call("POST", f"messages/{said['id']}/rating", {"helpful": True}).expect(200)
+    visitor.call("POST", f"messages/{said['id']}/rating", {"helpful": False}).expect(200)
+    after = desk.owner.call("GET", "metrics").expect(200)["answers"]
+    assert after == {"helpful": before["helpful"], "unhelpful": before["unhelpful"] + 1}
+    desk.cli("erase", "conversation", conversation, "--yes", "-t", "acme").expect()
+    assert desk.owner.call("GET", "metrics").expect(200)["answers"] == before
+
+
 def test_metrics_tell_what_the_ai_did(desk, agent):
     before = desk.owner.call("GET", "metrics").expect(200)
     angry = desk.visitor(desk.key)

@@ -3,6 +3,7 @@
 #include "daemon/erasure/export_archive.hpp"
 #include "daemon/erasure/import_archive.hpp"
 #include "daemon/storage/ai_traces.hpp"
+#include "daemon/storage/answer_ratings.hpp"
 #include "daemon/storage/articles.hpp"
 #include "daemon/storage/confirmed_questions.hpp"
 #include "daemon/storage/control/organizations.hpp"
@@ -68,6 +69,7 @@ struct World : storage::Fixture {
                 {AuthorKind::ai, std::nullopt, {}}, "As it says: " + word,
                 {{ArticleId::make(tx.now()), "Title " + word, "Quote " + word, "https://acme.example/a"}});
             say({AuthorKind::member, member, {}}, "Bob here, " + word);
+            storage::put_answer_rating(tx, {answer.id, id, true, tx.now()});
             if (const auto article = storage::find_article_by_source(tx, "refunds.md")) {
                 const auto asked = storage::messages_before(tx, id, answer.seq, 1).back();
                 storage::put_confirmed_question(tx, {asked.id, id, article->id, asked.text, {}});

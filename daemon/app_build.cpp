@@ -95,7 +95,7 @@ void App::build_rooms() {
         return;
     http::SiteHooks hooks;
     hooks.check_ready = [this] {
-        if (!rooms_->status.read().healthy)
+        if (!rooms_->status.takes_writes())
             throw Error{Code::unavailable, "The databases can't be written."};
     };
     hooks.metrics = [this] { return metrics(); };
@@ -116,11 +116,17 @@ void App::build_admin() {
 void App::build_schedule() {
     using std::chrono::minutes;
     scheduler_ = std::make_unique<jobs::Scheduler>(std::vector<jobs::Task>{
+        {"retry-unwritten-answers", minutes(1), [this] { rooms_->answers.retry_unwritten(); }},
         {"resolve-idle", minutes(1),
          [this] {
-             for (const Organization& organization : rooms_->organizations.list(service::SystemJob{"idle"}))
-                 if (organization.state == OrganizationState::active)
-                     rooms_->conversations.resolve_idle(organization.id);
+             for (const Organization& organization : rooms_->organizations.list(service::SystemJob{"idle"})) {
+                 try {
+                     if (organization.state == OrganizationState::active)
+                         rooms_->conversations.resolve_idle(organization.id);
+                 } catch (const std::exception& error) { // the others' turn comes all the same
+                     log_incident("jobs", "resolve-idle", error);
+                 }
+             }
          }},
         {"retention-clock", minutes(60), [this] { rooms_->retention.tick(); }},
         {"postponed-jobs", minutes(10), [this] { rooms_->jobs.resume(); }},

@@ -13,7 +13,8 @@ namespace {
 constexpr const char* help =
     "Usage: iterochatd --config FILE [--state-dir DIR] [--listen ADDRESS:PORT] [--socket FILE]\n"
     "\n"
-    "The IteroChat daemon: serves visitors and staff over HTTP and the iterochat command over a Unix socket.\n"
+    "The IteroChat daemon: serves visitors and staff over HTTP and the iterochat command over a Unix "
+    "socket.\n"
     "\n"
     "  -c, --config FILE       configuration (iterochat.toml(5)); `iterochat config defaults` prints one\n"
     "      --state-dir DIR     folder of all data, instead of the configuration's\n"
@@ -26,10 +27,14 @@ constexpr const char* help =
 enum LongOnly { state_dir = 256, listen_address, socket_path, offline, version };
 
 const option long_options[] = {
-    {"config", required_argument, nullptr, 'c'},          {"state-dir", required_argument, nullptr, state_dir},
-    {"listen", required_argument, nullptr, listen_address}, {"socket", required_argument, nullptr, socket_path},
-    {"offline", no_argument, nullptr, offline},           {"version", no_argument, nullptr, version},
-    {"help", no_argument, nullptr, 'h'},                  {nullptr, 0, nullptr, 0},
+    {"config", required_argument, nullptr, 'c'},
+    {"state-dir", required_argument, nullptr, state_dir},
+    {"listen", required_argument, nullptr, listen_address},
+    {"socket", required_argument, nullptr, socket_path},
+    {"offline", no_argument, nullptr, offline},
+    {"version", no_argument, nullptr, version},
+    {"help", no_argument, nullptr, 'h'},
+    {nullptr, 0, nullptr, 0},
 };
 
 [[noreturn]] void print_and_exit(const char* text) {
@@ -46,21 +51,35 @@ Options parse_options(int count, char** words) {
         switch (const int found = getopt_long(count, words, "c:h", long_options, nullptr)) {
         case -1:
             if (optind < count)
-                throw Error{Code::usage, std::string("iterochatd takes no word '") + words[optind] + "'."}.with_hint("iterochatd --help");
+                throw Error{Code::usage, std::string("iterochatd takes no word '") + words[optind] + "'."}
+                    .with_hint("iterochatd --help");
             if (options.config_file.empty())
                 throw Error{Code::usage, "Which configuration? iterochatd needs --config FILE."}.with_hint(
                     "iterochatd --config /etc/iterochat/iterochat.toml");
             return options;
-        case 'c': options.config_file = optarg; break;
-        case state_dir: options.state_dir = optarg; break;
-        case listen_address: options.listen = optarg; break;
-        case socket_path: options.socket = optarg; break;
-        case offline: options.offline = true; break;
-        case version: print_and_exit("iterochatd " ITEROCHAT_VERSION "\n");
-        case 'h': print_and_exit(help);
+        case 'c':
+            options.config_file = optarg;
+            break;
+        case state_dir:
+            options.state_dir = optarg;
+            break;
+        case listen_address:
+            options.listen = optarg;
+            break;
+        case socket_path:
+            options.socket = optarg;
+            break;
+        case offline:
+            options.offline = true;
+            break;
+        case version:
+            print_and_exit("iterochatd " ITEROCHAT_VERSION "\n");
+        case 'h':
+            print_and_exit(help);
         default:
             (void)found;
-            throw Error{Code::usage, std::string("Unknown or incomplete option '") + words[optind - 1] + "'."}.with_hint("iterochatd --help");
+            throw Error{Code::usage, std::string("Unknown or incomplete option '") + words[optind - 1] + "'."}
+                .with_hint("iterochatd --help");
         }
     }
 }

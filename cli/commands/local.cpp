@@ -1,6 +1,7 @@
 #include "cli/commands/local.hpp"
 #include "cli/commands/show.hpp"
 #include "common/api/wire.hpp"
+#include "common/base/error.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -61,6 +62,9 @@ int run_local(const api::Command& command, const api::Values& values, const Sett
         write_either(settings, wants_json(settings) ? help_document(words) : json(), text);
     } else if (command.words == "completion") {
         const std::string shell = words_of(values, "shell").back();
+        if (shell != "bash" && shell != "zsh" && shell != "fish")
+            throw Error{Code::usage, "There is completion for bash, zsh and fish."}.with_hint(
+                "source <(iterochat completion bash)");
         const std::string script(completion_script(shell));
         write_either(settings, {{"shell", shell}, {"script", script}}, script);
     } else if (command.words == "__complete") {

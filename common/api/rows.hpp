@@ -16,7 +16,7 @@ Rows knowledge_rows();
 Rows conversation_rows();
 Rows deleted_rows();
 Rows insight_rows(); ///< unanswered, metrics
-Rows export_rows(); ///< export and import
+Rows export_rows();  ///< export and import
 Rows erase_rows();
 Rows retention_rows();
 Rows hold_rows();

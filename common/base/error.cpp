@@ -19,7 +19,7 @@ constexpr std::array rows{
     Row{Code::unauthenticated, "unauthenticated", 401, 77},
     Row{Code::forbidden, "forbidden", 403, 77},
     Row{Code::not_found, "not_found", 404, 67},
-    Row{Code::conflict, "conflict", 409, 75},
+    Row{Code::conflict, "conflict", 409, 77},
     Row{Code::exists, "exists", 409, 73},
     Row{Code::legal_hold, "legal_hold", 409, 77},
     Row{Code::too_large, "too_large", 413, 65},

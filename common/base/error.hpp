@@ -15,7 +15,7 @@ enum class Code {
     unauthenticated,   ///< no or expired credentials (401, 77)
     forbidden,         ///< known, but may not (403, 77)
     not_found,         ///< absent, or another organization's (404, 67)
-    conflict,          ///< the state forbids it (409, 75)
+    conflict,          ///< the state forbids it (409, 77)
     exists,            ///< a name is taken (409, 73)
     legal_hold,        ///< held: nothing may delete or erase it (409, 77)
     too_large,         ///< (413, 65)

@@ -100,7 +100,8 @@ json list(Invocation& call, const ConversationServices& services) {
     const service::InboxFilter filter = filter_of(call);
     const bool only_assigned = call.text("state") == "assigned";
     std::vector<Listed> found;
-    for (const Organization& tenant : tenants_of(call, services.organizations)) {
+    TenantFailures failures;
+    failures.each(call, services.organizations, [&](const Organization& tenant) {
         try {
             for (Conversation& conversation : services.inbox.list(call.actor(), tenant.id, filter).items)
                 if (!only_assigned || conversation.state == ConversationState::assigned)
@@ -110,7 +111,7 @@ json list(Invocation& call, const ConversationServices& services) {
             if (error.code() != Code::not_found || has(call, "tenant"))
                 throw;
         }
-    }
+    });
     std::stable_sort(found.begin(), found.end(), [](const Listed& a, const Listed& b) {
         return a.conversation.last_activity_at > b.conversation.last_activity_at;
     });
@@ -118,7 +119,9 @@ json list(Invocation& call, const ConversationServices& services) {
     for (const Listed& one : found)
         if (conversations.size() < limit_of(call))
             conversations.push_back(write(one.conversation, one.tenant));
-    return {{"conversations", std::move(conversations)}};
+    json result{{"conversations", std::move(conversations)}};
+    failures.add_to(result);
+    return result;
 }
 
 /// A restricted one shows its card only: its texts are out of every use.

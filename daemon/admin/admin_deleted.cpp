@@ -1,6 +1,7 @@
 #include "common/base/error.hpp"
 #include "daemon/admin/arguments.hpp"
 #include "daemon/admin/desk_commands.hpp"
+#include "daemon/admin/privacy_arguments.hpp"
 #include "daemon/service/deleted_items.hpp"
 #include "daemon/service/organizations.hpp"
 
@@ -47,11 +48,15 @@ class DeletedCommands {
         if (const auto name = optional_text(call, "kind"))
             kind = item_kind_from_name(*name);
         json items = json::array();
-        for (const Organization& tenant : tenants_of(call))
+        TenantFailures failures;
+        failures.each(call, organizations_, [&](const Organization& tenant) {
             for (const service::DeletedEntry& entry : items_.list(call.actor(), tenant.id, kind))
                 if (items.size() < limit_of(call))
                     items.push_back(write(entry, tenant.slug));
-        return {{"items", std::move(items)}};
+        });
+        json result{{"items", std::move(items)}};
+        failures.add_to(result);
+        return result;
     }
 
     json restore(Invocation& call) const {
@@ -85,14 +90,8 @@ class DeletedCommands {
     }
 
   private:
-    std::vector<Organization> tenants_of(const Invocation& call) const {
-        if (has(call, "tenant"))
-            return {organizations_.get(call.actor(), tenant_of(call, organizations_))};
-        return organizations_.list(call.actor());
-    }
-
     Organization holder_of(const Invocation& call, const Uuid& id) const {
-        for (const Organization& tenant : tenants_of(call)) {
+        for (const Organization& tenant : tenants_of(call, organizations_)) {
             try {
                 items_.get(call.actor(), tenant.id, id);
                 return tenant;

@@ -58,11 +58,15 @@ class HoldCommands {
 
     json list(Invocation& call) const {
         json holds = json::array();
-        for (const Organization& tenant : tenants_of(call, organizations_))
+        TenantFailures failures;
+        failures.each(call, organizations_, [&](const Organization& tenant) {
             for (const service::HoldView& hold : holds_.list(call.actor(), tenant.id, call.flag("all")))
                 if (holds.size() < limit_of(call))
                     holds.push_back(write(hold, tenant.slug));
-        return {{"holds", std::move(holds)}};
+        });
+        json result{{"holds", std::move(holds)}};
+        failures.add_to(result);
+        return result;
     }
 
     json release(Invocation& call) const {

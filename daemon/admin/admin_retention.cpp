@@ -84,10 +84,14 @@ class RetentionCommands {
 
     json show(Invocation& call) const {
         json rules = json::array();
-        for (const Organization& tenant : tenants_of(call, organizations_))
+        TenantFailures failures;
+        failures.each(call, organizations_, [&](const Organization& tenant) {
             for (const service::RuleView& rule : retention_.rules(call.actor(), tenant.id))
                 rules.push_back(write(rule, tenant.slug));
-        return {{"rules", std::move(rules)}};
+        });
+        json result{{"rules", std::move(rules)}};
+        failures.add_to(result);
+        return result;
     }
 
     json set(Invocation& call) const {
@@ -100,32 +104,41 @@ class RetentionCommands {
         return {{"rules", std::move(rules)}};
     }
 
-    json plan(Invocation& call) const { return make_plans(call).result(); }
+    json plan(Invocation& call) const {
+        TenantFailures failures;
+        json result = make_plans(call, failures).result();
+        failures.add_to(result);
+        return result;
+    }
 
     json sweep(Invocation& call) const {
         if (call.flag("dry_run")) {
-            const Plans plans = make_plans(call);
-            json result = plans.result();
-            return {{"sweep",
-                     {{"erased", 0}, {"would_erase", plans.total()}, {"kept", 0}, {"plan", plans.hash()}}},
-                    {"rules", result["rules"]},
-                    {"dry_run", true},
-                    {"problems", 0}};
+            TenantFailures failures;
+            const Plans plans = make_plans(call, failures);
+            json result{
+                {"sweep",
+                 {{"erased", 0}, {"would_erase", plans.total()}, {"kept", 0}, {"plan", plans.hash()}}},
+                {"rules", plans.result()["rules"]},
+                {"dry_run", true},
+                {"problems", 0}};
+            failures.add_to(result);
+            return result;
         }
         return sweep_now(call);
     }
 
   private:
-    Plans make_plans(const Invocation& call) const {
+    Plans make_plans(const Invocation& call, TenantFailures& failures) const {
         Plans plans;
-        for (const Organization& tenant : tenants_of(call, organizations_))
+        failures.each(call, organizations_, [&](const Organization& tenant) {
             plans.add(retention_.plan(call.actor(), tenant.id, item_limit(call)), tenant.slug);
+        });
         return plans;
     }
 
-    /// The tenants to sweep, with the hash of each plan when the call names plans.
-    std::vector<std::pair<Organization, std::string>> turns_of(const Invocation& call) const {
-        std::vector<std::pair<Organization, std::string>> turns;
+    /// The tenants to sweep, by id, with the hash of each plan when the call names plans.
+    std::map<OrganizationId, std::string> turns_of(const Invocation& call) const {
+        std::map<OrganizationId, std::string> turns;
         auto hashes = hashes_in(call.text("plan"));
         const bool is_planned = !hashes.empty();
         for (const Organization& tenant : tenants_of(call, organizations_)) {
@@ -133,9 +146,9 @@ class RetentionCommands {
                 return retention_.has_plan(tenant.id, hash);
             });
             if (!is_planned)
-                turns.emplace_back(tenant, "");
+                turns.emplace(tenant.id, "");
             else if (own != hashes.end()) {
-                turns.emplace_back(tenant, *own);
+                turns.emplace(tenant.id, *own);
                 hashes.erase(own);
             }
         }
@@ -151,9 +164,14 @@ class RetentionCommands {
         std::int64_t kept = 0;
         std::string plans;
         EraseCounts counts;
-        for (const auto& [tenant, hash] : turns_of(call)) {
+        const auto turns = turns_of(call);
+        TenantFailures failures;
+        failures.each(call, organizations_, [&](const Organization& tenant) {
+            const auto turn = turns.find(tenant.id);
+            if (turn == turns.end())
+                return;
             service::SweepOptions options;
-            options.plan = hash;
+            options.plan = turn->second;
             options.limit = item_limit(call);
             options.max_percent = optional_number(call, "max_percent");
             const auto report =
@@ -169,12 +187,14 @@ class RetentionCommands {
             for (const auto& [rule, count] : report.by_rule)
                 if (count > 0)
                     rules.push_back({{"tenant", tenant.slug}, {"rule", rule}, {"count", count}});
-        }
-        return {{"sweep",
-                 {{"erased", erased}, {"kept", kept}, {"counts", write_counts(counts)}, {"plan", plans}}},
-                {"rules", std::move(rules)},
-                {"dry_run", false},
-                {"problems", 0}};
+        });
+        json result{{"sweep",
+                     {{"erased", erased}, {"kept", kept}, {"counts", write_counts(counts)}, {"plan", plans}}},
+                    {"rules", std::move(rules)},
+                    {"dry_run", false},
+                    {"problems", 0}};
+        failures.add_to(result);
+        return result;
     }
 
     service::Retention& retention_;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 namespace iterochat::admin {
 
@@ -46,22 +47,35 @@ json write_ai(const AiSettings& ai, const ModelEndpoint& endpoint) {
         {"budgets", {{"calls_a_day", endpoint.calls_a_day}, {"calls_a_visitor", endpoint.calls_a_visitor}}}};
 }
 
-json write_row(const Organization& organization, const service::OrganizationCounts& counts) {
+/// None when the tenant's files are damaged: it can still be listed and disabled.
+std::optional<service::OrganizationCounts>
+counts_of(const Invocation& call, service::Organizations& organizations, const Organization& organization) {
+    try {
+        return organizations.counts(call.actor(), organization.id);
+    } catch (const Error& error) {
+        if (error.code() != Code::damaged && error.code() != Code::io)
+            throw;
+        return std::nullopt;
+    }
+}
+
+json write_row(const Organization& organization, const std::optional<service::OrganizationCounts>& counts) {
+    const auto count = [&](auto member) { return counts ? json((*counts).*member) : json(nullptr); };
     return {{"id", organization.id.text()},
             {"slug", organization.slug},
             {"name", organization.name},
             {"state", name_of(organization.state)},
             {"locale", organization.locale},
-            {"members", counts.members},
-            {"articles", counts.articles},
-            {"conversations", counts.conversations},
+            {"members", count(&service::OrganizationCounts::members)},
+            {"articles", count(&service::OrganizationCounts::articles)},
+            {"conversations", count(&service::OrganizationCounts::conversations)},
             {"created_at", format_time(organization.created_at)}};
 }
 
 /// {"tenant":{…}}: everything about one.
 json show(const Invocation& call, service::Organizations& organizations, OrganizationId id) {
     const Organization organization = organizations.get(call.actor(), id);
-    json tenant = write_row(organization, organizations.counts(call.actor(), id));
+    json tenant = write_row(organization, counts_of(call, organizations, organization));
     tenant["origins"] = organization.origins;
     tenant["widget_key"] = organization.widget_key;
     tenant["widget"] = write_widget(organizations.widget_settings(id));
@@ -90,7 +104,7 @@ json list(Invocation& call, service::Organizations& organizations) {
         if (tenants.size() >= limit_of(call))
             break;
         if (state.empty() || state == name_of(organization.state))
-            tenants.push_back(write_row(organization, organizations.counts(call.actor(), organization.id)));
+            tenants.push_back(write_row(organization, counts_of(call, organizations, organization)));
     }
     return {{"tenants", std::move(tenants)}};
 }
@@ -188,7 +202,10 @@ json set(Invocation& call, service::Organizations& organizations) {
 json set_enabled(Invocation& call, service::Organizations& organizations, bool enabled) {
     const OrganizationId id = organizations.id_of(call.text("slug"));
     organizations.set_enabled(call.actor(), id, enabled);
-    return show(call, organizations, id);
+    const Organization organization = organizations.get(call.actor(), id);
+    json tenant = write_row(organization, counts_of(call, organizations, organization));
+    tenant["widget_key"] = organization.widget_key;
+    return {{"tenant", std::move(tenant)}};
 }
 
 json snippet(Invocation& call, service::Organizations& organizations) {

@@ -1,6 +1,7 @@
 #include "daemon/admin/privacy_arguments.hpp"
 
 #include "common/base/error.hpp"
+#include "common/base/log.hpp"
 #include "daemon/service/conversation_admin.hpp"
 #include "daemon/service/downloads.hpp"
 #include "daemon/service/exports.hpp"
@@ -16,6 +17,31 @@ std::vector<Organization> tenants_of(const Invocation& call, service::Organizati
     if (has(call, "tenant"))
         return {organizations.get(call.actor(), tenant_of(call, organizations))};
     return organizations.list(call.actor());
+}
+
+void TenantFailures::each(const Invocation& call, service::Organizations& organizations,
+                          const std::function<void(const Organization&)>& work) {
+    const bool is_named = has(call, "tenant");
+    for (const Organization& tenant : tenants_of(call, organizations)) {
+        try {
+            work(tenant);
+        } catch (const Error& error) {
+            if (is_named || (error.code() != Code::damaged && error.code() != Code::io))
+                throw;
+            log(LogLevel::warning, "admin", "tenant-skipped",
+                {{"organization", tenant.id.text()}, {"code", code_name(error.code())}});
+            failures_.emplace_back(tenant.slug, error.what());
+        }
+    }
+}
+
+void TenantFailures::add_to(json& result) const {
+    if (failures_.empty())
+        return;
+    result["failures"] = json::array();
+    for (const auto& [tenant, reason] : failures_)
+        result["failures"].push_back({{"source", tenant}, {"reason", reason}});
+    result["problems"] = failures_.size();
 }
 
 HeldConversation conversation_of(const Invocation& call, const std::string& text,

@@ -6,6 +6,7 @@
 #include "daemon/model/organization.hpp"
 #include "daemon/service/subject.hpp"
 
+#include <functional>
 #include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -24,6 +25,19 @@ namespace iterochat::admin {
 
 /// The argument "tenant", or every tenant.
 std::vector<Organization> tenants_of(const Invocation& call, service::Organizations& organizations);
+
+/// Does `work` for each of the call's tenants. The failure of a named tenant is the call's; without a name, a
+/// tenant whose files can't be used keeps none of the others back: it is told in the result's "failures" and
+/// in "problems".
+class TenantFailures {
+  public:
+    void each(const Invocation& call, service::Organizations& organizations,
+              const std::function<void(const Organization&)>& work);
+    void add_to(nlohmann::json& result) const; ///< "failures" and "problems", when there are some
+
+  private:
+    std::vector<std::pair<std::string, std::string>> failures_; ///< slug and sentence
+};
 
 struct HeldConversation {
     Organization tenant;

@@ -99,6 +99,7 @@ class EmbeddedEngine {
     /// Trains what lags (L and the calibration) on this thread if articles changed since; true when it did.
     /// The old model serves meanwhile.
     bool train();
+    void stop_training(); ///< ends a running training soon, and every later one: the program stops
     bool needs_training() const;
     std::size_t memory_bytes() const; ///< an estimate, for the bound on all organizations
 

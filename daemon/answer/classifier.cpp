@@ -121,6 +121,8 @@ Classifier Classifier::train(std::span<const Example> examples, std::uint32_t cl
         const float rate = options.first_rate + (options.last_rate - options.first_rate) * progress;
         std::shuffle(order.begin(), order.end(), random);
         for (const std::size_t i : order) {
+            if (options.stop && options.stop->load(std::memory_order_relaxed))
+                throw TrainingStopped{};
             std::fill(gradient.begin(), gradient.end(), 0.0F);
             for (const Entry& entry : vectors[i])
                 math.add_scaled(gradient.data(), &weights[entry.row * width], entry.value, width);

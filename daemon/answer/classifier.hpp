@@ -2,6 +2,7 @@
 
 #include "daemon/answer/question_match.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <span>
 #include <unordered_map>
@@ -15,6 +16,9 @@ struct Example {
     std::uint32_t label = 0;
 };
 
+/// Thrown out of a training that was told to stop; nothing of it is kept.
+struct TrainingStopped {};
+
 /// The `L` of the engine: multinomial logistic regression over the classes of its examples, on the weights
 /// that K compares by. Trained with AdaGrad (Duchi et al. 2011), reproducible: the order of examples comes
 /// from a fixed seed.
@@ -25,7 +29,8 @@ class Classifier {
         float first_rate = 0.3F;
         float last_rate = 0.03F;
         float first_square = 0.01F;
-        std::size_t weights_most = 6U << 20; ///< bounds the memory: 1 byte each to serve, 8 more to train
+        std::size_t weights_most = 6U << 20;     ///< bounds the memory: 1 byte each to serve, 8 more to train
+        const std::atomic<bool>* stop = nullptr; ///< set by another thread: train() throws TrainingStopped
     };
     static Classifier train(std::span<const Example> examples, std::uint32_t classes, const Options& options);
 

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <mutex>
 #include <shared_mutex>
 
@@ -101,7 +102,8 @@ struct EmbeddedEngine::State {
     std::int64_t revision = -1;                ///< under guard; -1 before the first reading
     std::shared_ptr<const TrainedModel> model; ///< under guard; null before the first training
     std::int64_t trained_revision = -1;        ///< under guard
-    std::mutex training;                       ///< one training at a time
+    std::atomic<bool> stop_training{false};
+    std::mutex training; ///< one training at a time
 
     std::int64_t seen_revision() const {
         const std::shared_lock lock(guard);
@@ -259,12 +261,21 @@ bool EmbeddedEngine::train() {
         revision = state_->revision;
         articles = state_->index.articles();
     }
-    auto trained = std::make_shared<const TrainedModel>(train_model(articles));
+    std::shared_ptr<const TrainedModel> trained;
+    try {
+        trained = std::make_shared<const TrainedModel>(train_model(articles, state_->stop_training));
+    } catch (const TrainingStopped&) {
+        return false;
+    }
     const std::unique_lock lock(state_->guard);
     state_->index.set_labels(trained->labels, trained->other);
     state_->model = std::move(trained);
     state_->trained_revision = revision;
     return true;
+}
+
+void EmbeddedEngine::stop_training() {
+    state_->stop_training = true;
 }
 
 bool EmbeddedEngine::needs_training() const {

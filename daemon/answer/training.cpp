@@ -39,7 +39,24 @@ Labels label(const std::vector<IndexedArticle>& articles) {
     return labels;
 }
 
-Classifier train_classifier(const std::vector<PreparedArticle>& articles, const Labels& labels) {
+void check(const std::atomic<bool>& stop) {
+    if (stop.load(std::memory_order_relaxed))
+        throw TrainingStopped{};
+}
+
+std::vector<PreparedArticle> prepare_all(const std::vector<IndexedArticle>& articles,
+                                         const std::atomic<bool>& stop) {
+    std::vector<PreparedArticle> prepared;
+    prepared.reserve(articles.size());
+    for (const IndexedArticle& article : articles) {
+        check(stop);
+        prepared.push_back(prepare(article));
+    }
+    return prepared;
+}
+
+Classifier train_classifier(const std::vector<PreparedArticle>& articles, const Labels& labels,
+                            const std::atomic<bool>& stop) {
     if (labels.of_article.size() < classes_least || labels.of_article.size() > classes_most)
         return {};
     std::vector<QuestionFeatures> features;
@@ -53,7 +70,9 @@ Classifier train_classifier(const std::vector<PreparedArticle>& articles, const 
     std::vector<Example> examples;
     for (std::size_t i = 0; i < features.size(); ++i)
         examples.push_back({&features[i], label_of[i]});
-    return Classifier::train(examples, labels.count, {});
+    Classifier::Options options;
+    options.stop = &stop;
+    return Classifier::train(examples, labels.count, options);
 }
 
 struct Trial {
@@ -103,12 +122,11 @@ std::vector<Trial> thinned(const std::vector<Trial>& trials, std::size_t most) {
     return kept;
 }
 
-void judge(const Fold& fold, std::size_t trials_most, std::vector<Judged>& judged) {
-    std::vector<PreparedArticle> prepared;
-    for (const IndexedArticle& article : fold.articles)
-        prepared.push_back(prepare(article));
+void judge(const Fold& fold, std::size_t trials_most, const std::atomic<bool>& stop,
+           std::vector<Judged>& judged) {
+    std::vector<PreparedArticle> prepared = prepare_all(fold.articles, stop);
     const Labels labels = label(fold.articles);
-    const Classifier classifier = train_classifier(prepared, labels);
+    const Classifier classifier = train_classifier(prepared, labels, stop);
     KnowledgeIndex index;
     for (PreparedArticle& article : prepared)
         index.upsert(std::move(article));
@@ -116,6 +134,7 @@ void judge(const Fold& fold, std::size_t trials_most, std::vector<Judged>& judge
     index.finish_changes();
     std::vector<float> logits;
     for (const Trial& trial : thinned(fold.trials, trials_most)) {
+        check(stop);
         const AskedFeatures asked =
             asked_features_of(trial.question, index.goes_by_sound(identify_language(trial.question, "")));
         if (!classifier.empty())
@@ -128,7 +147,8 @@ void judge(const Fold& fold, std::size_t trials_most, std::vector<Judged>& judge
     }
 }
 
-std::optional<Calibration> calibrate(const std::vector<IndexedArticle>& articles) {
+std::optional<Calibration> calibrate(const std::vector<IndexedArticle>& articles,
+                                     const std::atomic<bool>& stop) {
     std::size_t questions = 0;
     std::size_t asked = 0;
     for (const IndexedArticle& article : articles) {
@@ -145,22 +165,20 @@ std::optional<Calibration> calibrate(const std::vector<IndexedArticle>& articles
                                                  : shares; // more examples need fewer
     std::vector<Judged> judged;
     for (std::size_t turn = 0; turn < turns; ++turn)
-        judge(fold_of(articles, turn), judged_most / turns, judged);
+        judge(fold_of(articles, turn), judged_most / turns, stop, judged);
     return Calibration::fit(judged);
 }
 
 } // namespace
 
-TrainedModel train_model(const std::vector<IndexedArticle>& articles) {
+TrainedModel train_model(const std::vector<IndexedArticle>& articles, const std::atomic<bool>& stop) {
     TrainedModel model;
-    std::vector<PreparedArticle> prepared;
-    for (const IndexedArticle& article : articles)
-        prepared.push_back(prepare(article));
+    const std::vector<PreparedArticle> prepared = prepare_all(articles, stop);
     const Labels labels = label(articles);
-    model.classifier = train_classifier(prepared, labels);
+    model.classifier = train_classifier(prepared, labels, stop);
     model.labels = labels.of_article;
     model.other = labels.other;
-    model.calibration = calibrate(articles);
+    model.calibration = calibrate(articles, stop);
     return model;
 }
 

@@ -4,6 +4,7 @@
 #include "daemon/answer/confidence.hpp"
 #include "daemon/answer/indexed_article.hpp"
 
+#include <atomic>
 #include <map>
 #include <optional>
 #include <vector>
@@ -21,7 +22,8 @@ struct TrainedModel {
     std::size_t memory_bytes() const { return classifier.memory_bytes() + labels.size() * 96; }
 };
 
-/// Takes seconds for thousands of examples; holds no lock. Throws std::bad_alloc at most.
-TrainedModel train_model(const std::vector<IndexedArticle>& articles);
+/// Takes seconds for thousands of examples; holds no lock. Throws TrainingStopped soon after another thread
+/// set `stop`.
+TrainedModel train_model(const std::vector<IndexedArticle>& articles, const std::atomic<bool>& stop);
 
 } // namespace iterochat::answer

@@ -26,8 +26,9 @@ bool is_only_messages(const EraseTask& task) {
 }
 
 [[noreturn]] void refuse_held() {
-    throw Error{Code::legal_hold, "A legal hold or a restriction protects this: it can't be erased."}
-        .with_hint("iterochat hold list");
+    throw Error{Code::legal_hold,
+                "A legal hold or a restriction of processing protects this: it can't be erased."}
+        .with_hint("iterochat hold list; iterochat conversation unrestrict lifts a restriction");
 }
 
 bool is_protected(storage::View& view, const Conversation& conversation) {

@@ -76,7 +76,7 @@ std::function<std::string_view()> SpoolFile::open(std::shared_ptr<const SpoolFil
             if (got < 0 && errno == EINTR)
                 continue;
             if (got <= 0)
-                throw Error{Code::bad_data, "A spooled file is shorter than it was written; send it again."};
+                throw Error{Code::damaged, "A spooled file is shorter than it was written; send it again."};
             filled += static_cast<std::size_t>(got);
         }
         const auto row = row_of(state.chunk);

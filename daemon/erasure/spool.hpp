@@ -33,7 +33,7 @@ class SpoolFile {
 
     std::uint64_t bytes() const { return bytes_; }
     /// Reads from the beginning; each call gives the next bytes, valid until the next call, empty at the end.
-    /// Keeps the file alive. Throws Code::bad_data when the file on disk was changed.
+    /// Keeps the file alive. Throws Code::damaged when the file on disk was changed.
     static std::function<std::string_view()> open(std::shared_ptr<const SpoolFile> file);
 
   private:

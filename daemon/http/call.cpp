@@ -12,6 +12,19 @@ namespace iterochat::http {
 
 using nlohmann::json;
 
+namespace {
+
+/// What went wrong with our own files names them: that is for the log and the administrator, not for the
+/// network.
+std::string sentence_for_outside(const Error& error) {
+    if (error.code() != Code::io && error.code() != Code::damaged)
+        return error.what();
+    return "The data can't be read or written at the moment (incident " +
+           log_incident("http", "refused", error) + "); try again later.";
+}
+
+} // namespace
+
 Call::Call(std::shared_ptr<net::Exchange> exchange,
            std::map<std::string, std::string, std::less<>> path_values)
     : exchange_(std::move(exchange)), path_values_(std::move(path_values)) {}
@@ -94,7 +107,7 @@ void Call::reply_error(const std::exception& error) {
     int status = 500;
     if (const auto* known = dynamic_cast<const Error*>(&error); known && known->code() != Code::internal) {
         status = code_http_status(known->code());
-        body = {{"code", code_name(known->code())}, {"message", known->what()}};
+        body = {{"code", code_name(known->code())}, {"message", sentence_for_outside(*known)}};
         if (!known->field().empty())
             body["field"] = known->field();
         if (known->retry_after_seconds() > 0)

@@ -74,6 +74,8 @@ void validate_message_text(std::string_view text) {
         throw Error{Code::unprocessable,
                     "A message has 1 to 8,000 characters; this one has " + std::to_string(characters) + "."}
             .with_field("text");
+    if (trim(text).empty())
+        throw Error{Code::unprocessable, "A message needs more than white space."}.with_field("text");
     if (text.find('\0') != std::string_view::npos)
         throw Error{Code::unprocessable, "A message can't hold a NUL character."}.with_field("text");
 }

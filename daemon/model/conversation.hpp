@@ -92,7 +92,8 @@ struct Conversation {
     std::string short_id;
     ConversationState state = ConversationState::ai_active;
     std::string language; ///< "en", "bn", "bn-Latn"
-    std::string start_client_id; ///< of the message that began it; unique for its visitor; empty for imported ones
+    std::string
+        start_client_id; ///< of the message that began it; unique for its visitor; empty for imported ones
     VisitorId visitor_id;
     std::string visitor_name;
     std::string visitor_email;

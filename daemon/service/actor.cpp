@@ -25,18 +25,21 @@ std::string label_of(const Actor& actor) {
 }
 
 void require(const Actor& actor, OrganizationId organization, Right right) {
-    std::visit(Overloaded{
-                   [](const Administrator&) {},
-                   [&](const Member& who) {
-                       if (who.organization != organization)
-                           throw Error{Code::not_found, "There is no such organization."};
-                       if (!allows(who.role, right))
-                           throw Error{Code::forbidden, "Your role does not allow this; ask an owner or an admin."};
-                   },
-                   [](const VisitorActor&) { throw Error{Code::forbidden, "Visitors can't do this."}; },
-                   [](const SystemJob&) {},
-               },
-               actor);
+    std::visit(
+        Overloaded{
+            [](const Administrator&) {},
+            [&](const Member& who) {
+                if (who.organization != organization)
+                    throw Error{Code::not_found, "There is no such organization."};
+                if (!allows(who.role, right))
+                    throw Error{Code::forbidden, "Your role does not allow this; ask an owner or an admin."};
+            },
+            [](const VisitorActor&) {
+                throw Error{Code::forbidden, "Visitors can't do this."};
+            },
+            [](const SystemJob&) {},
+        },
+        actor);
 }
 
 } // namespace iterochat::service

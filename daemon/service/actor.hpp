@@ -32,8 +32,8 @@ using Actor = std::variant<Administrator, Member, VisitorActor, SystemJob>;
 /// "uid:0", "member:<uuid>", "visitor:<uuid>", "system:<name>": what audit entries and deleted_by hold.
 std::string label_of(const Actor& actor);
 
-/// Administrators and jobs may everything; a member by role and only in their organization; a visitor nothing of this.
-/// Throws Code::forbidden (role) or Code::not_found (another organization).
+/// Administrators and jobs may everything; a member by role and only in their organization; a visitor nothing
+/// of this. Throws Code::forbidden (role) or Code::not_found (another organization).
 void require(const Actor& actor, OrganizationId organization, Right right);
 
 } // namespace iterochat::service

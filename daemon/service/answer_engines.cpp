@@ -57,6 +57,12 @@ void AnswerEngines::forget(OrganizationId organization) {
     engines_.remove_if([&](const auto& entry) { return entry.first == organization; });
 }
 
+void AnswerEngines::stop_training() {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [organization, engine] : engines_)
+        engine->stop_training();
+}
+
 void AnswerEngines::drop_what_is_too_much() {
     std::list<std::pair<OrganizationId, std::shared_ptr<answer::EmbeddedEngine>>>
         dropped; // freed after the lock

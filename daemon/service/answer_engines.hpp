@@ -18,6 +18,7 @@ class AnswerEngines {
 
     /// Valid as long as the caller keeps it, also when it is forgotten meanwhile.
     std::shared_ptr<answer::EmbeddedEngine> of(OrganizationId organization);
+    void stop_training(); ///< of all: see EmbeddedEngine
     void forget(OrganizationId organization);
     void drop_what_is_too_much(); ///< after an answer or a training: models grow then; the latest used always
                                   ///< stays

@@ -13,6 +13,7 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <set>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -93,9 +94,12 @@ struct Answers::State {
                 *end = write_outcome(tx, context.hub, turn, outcome);
             },
             [this, end, key](std::exception_ptr failure) {
-                if (failure)
+                if (failure) {
                     log(LogLevel::error, "service", "answer_not_written",
                         {{"conversation", key.second.text()}});
+                    const std::lock_guard lock(mutex);
+                    unwritten.insert(key);
+                }
                 finish(key, *end);
             });
     }
@@ -150,6 +154,7 @@ struct Answers::State {
     std::deque<Key> line;
     std::map<Key, bool>
         wants_another_look;  ///< all in line or being answered; true: the visitor wrote meanwhile
+    std::set<Key> unwritten; ///< answers that the disk did not take: asked again by retry_unwritten()
     std::size_t running = 0; ///< being computed or written
     bool is_stopping = false;
     std::vector<std::thread> threads;
@@ -170,6 +175,16 @@ std::function<void(OrganizationId, ConversationId)> Answers::entrance() const {
         if (const auto state = weak.lock())
             state->add({organization, conversation});
     };
+}
+
+void Answers::retry_unwritten() {
+    std::set<Key> again;
+    {
+        const std::lock_guard lock(state_->mutex);
+        again.swap(state_->unwritten);
+    }
+    for (const auto& [organization, conversation] : again)
+        consider(organization, conversation);
 }
 
 void Answers::pick_up(OrganizationId organization) {
@@ -228,6 +243,7 @@ void Answers::stop() {
         state_->changed.notify_all();
     }
     state_->models.stop();
+    state_->engines.stop_training();
     state_->training.stop();
     for (std::thread& thread : state_->threads)
         if (thread.joinable())

@@ -41,6 +41,8 @@ class Answers {
     std::function<void(OrganizationId, ConversationId)> entrance() const;
     /// Considers what a crash left unanswered. Called once for each organization after the start.
     void pick_up(OrganizationId organization);
+    /// Considers again what could not be written (a full disk). Called by jobs every minute.
+    void retry_unwritten();
     /// Trains the organization's model when its articles have rested for the delay. Called after their
     /// commits.
     void articles_changed(OrganizationId organization);

@@ -90,8 +90,12 @@ void ConfirmedQuestions::withdraw(const Actor& actor, OrganizationId organizatio
 std::vector<storage::ConfirmedQuestion>
 ConfirmedQuestions::of_article(const Actor& actor, OrganizationId organization, ArticleId article) {
     require(actor, organization, Right::manage_knowledge);
-    return context_.store.read(
-        organization, [&](storage::View& view) { return storage::confirmed_questions_of(view, article); });
+    return context_.store.read(organization, [&](storage::View& view) {
+        const auto found = storage::find_article(view, article);
+        if (!found || found->deleted_at)
+            throw Error{Code::not_found, "There is no such article."};
+        return storage::confirmed_questions_of(view, article);
+    });
 }
 
 } // namespace iterochat::service

@@ -21,8 +21,8 @@ void tell_typing(live::Hub& hub, OrganizationId organization, const Conversation
 /// The common part of an event of this conversation.
 live::Event event_of(OrganizationId organization, const Conversation& conversation);
 
-/// Posts the message and moves `conversation` along as storage moved its row; tells nobody. Conflict for a client id
-/// that is known in this conversation: look for repeats first.
+/// Posts the message and moves `conversation` along as storage moved its row; tells nobody. Conflict for a
+/// client id that is known in this conversation: look for repeats first.
 Message post_message(storage::Tx& tx, Conversation& conversation, const storage::NewMessage& message);
 
 } // namespace iterochat::service

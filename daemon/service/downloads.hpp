@@ -12,12 +12,13 @@
 
 namespace iterochat::service {
 
-/// What waits to be fetched: an id, a file name and how its bytes are made, straight into the connection and never
-/// into a file. In memory only: an entry is taken once, and forgotten after 10 minutes.
+/// What waits to be fetched: an id, a file name and how its bytes are made, straight into the connection and
+/// never into a file. In memory only: an entry is taken once, and forgotten after 10 minutes.
 class Downloads {
   public:
     using Write = std::function<bool(std::string_view piece)>; ///< false: the other side is gone
-    using Produce = std::function<void(const Write& write)>;   ///< throws when it can't complete: the download is cut
+    using Produce =
+        std::function<void(const Write& write)>; ///< throws when it can't complete: the download is cut
 
     struct Entry {
         std::string file_name;
@@ -27,7 +28,7 @@ class Downloads {
 
     explicit Downloads(const Clock& clock) : clock_(clock) {}
 
-    std::string add(Entry entry);                 ///< the id, a random token
+    std::string add(Entry entry); ///< the id, a random token
     std::optional<Entry> take(const std::string& id);
 
   private:

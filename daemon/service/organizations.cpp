@@ -112,8 +112,8 @@ CreatedOrganization Organizations::create(const Actor& actor, const NewOrganizat
     // Files first: an organization that can be found always has them.
     organization.id = OrganizationId::make(context_.clock.now());
     organization.created_at = context_.clock.now();
-    context_.store.create_organization_files(organization.id);
     try {
+        context_.store.create_organization_files(organization.id);
         return context_.store.control_write([&](storage::ControlTx& tx) {
             Organization created = storage::create_organization(tx, organization);
             audit::record(tx, act_of(actor, created.id, "tenant.create", "organization", created.id.text()));
@@ -121,9 +121,11 @@ CreatedOrganization Organizations::create(const Actor& actor, const NewOrganizat
         });
     } catch (const Error& error) {
         context_.store.destroy_organization_files(organization.id);
-        if (error.code() == Code::exists)
-            refuse_slug(wanted.slug);
-        throw;
+        if (error.code() != Code::exists)
+            throw;
+        if (wanted.if_not_exists) // another call was quicker
+            return create(actor, wanted);
+        refuse_slug(wanted.slug);
     }
 }
 

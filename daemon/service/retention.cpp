@@ -21,6 +21,11 @@ namespace {
 constexpr std::string_view clock_name = "retention.clock"; ///< the last time that was noted, milliseconds
 constexpr Span jump_most = hours(48);
 constexpr Span back_most = minutes(5); ///< clocks are corrected by small steps all the time
+// After a gap (the host was off for days, or its clock is wrong) the time is believed again once so many
+// hourly ticks have followed each other as hours do.
+constexpr int steady_ticks = 6;
+constexpr Span tick_least = minutes(30);
+constexpr Span tick_most = minutes(90);
 constexpr Span plans_kept = hours(24);
 constexpr std::size_t plans_most = 64;
 constexpr std::size_t visitors_per_transaction = 500;
@@ -47,10 +52,12 @@ void check_clock(storage::Store& store, Time now, bool is_planned) {
         throw Error{Code::busy, "The clock went back by " + hours_between(now, *before) + " since " +
                                     format_time(*before) + "; nothing was erased. Check the system's time."};
     if (now > *before + jump_most && !is_planned)
-        throw Error{Code::busy,
-                    "The clock is " + hours_between(*before, now) + " past the last noted time, " +
-                        format_time(*before) +
-                        "; nothing was erased. If the time is right, look at the plan and sweep it."}
+        throw Error{
+            Code::busy,
+            "The clock is " + hours_between(*before, now) + " past the last noted time, " +
+                format_time(*before) +
+                "; nothing was erased. If the time is right, look at the plan and sweep it; after six hours "
+                "of steady running sweeps go on by themselves."}
             .with_hint("iterochat retention plan, then iterochat retention sweep --plan HASH --yes");
 }
 
@@ -127,6 +134,17 @@ struct Retention::State {
         SweepPlan plan;
         Time at;
     };
+    int ticks_in_step = 0; ///< after a gap
+    std::optional<Time> last_tick;
+
+    bool is_steady_after_gap(Time now) {
+        const std::lock_guard lock(mutex);
+        const bool in_step = last_tick && now - *last_tick >= tick_least && now - *last_tick <= tick_most;
+        ticks_in_step = in_step ? ticks_in_step + 1 : 0;
+        last_tick = now;
+        return ticks_in_step >= steady_ticks;
+    }
+
     std::map<std::string, Shown> plans; ///< what plan() showed, by hash: what --plan means
 
     void remember(const SweepPlan& plan) {
@@ -244,7 +262,9 @@ void Retention::tick() {
     const Time now = state_->context.clock.now();
     state_->context.store.control_write([&](storage::ControlTx& tx) {
         const auto before = noted_time(tx);
-        if (!before || (now > *before && now - *before <= jump_most))
+        const bool is_gap = before && now - *before > jump_most;
+        const bool goes_on = is_gap ? state_->is_steady_after_gap(now) : !before || now > *before;
+        if (goes_on)
             note_time(tx, now);
     });
 }

@@ -17,7 +17,7 @@ namespace iterochat::service {
 namespace {
 
 /// Does control.db take a write now? A full disk or a stuck writer shows here before a visitor meets it.
-bool takes_writes(storage::Store& store) {
+bool probe_write(storage::Store& store) {
     try {
         store.control_write([](storage::ControlTx& tx) {
             storage::set_installation_value(tx, "status.probe", format_time(tx.now()));
@@ -68,6 +68,10 @@ std::optional<LastSweep> last_sweep(storage::ControlView& view) {
 StatusReader::StatusReader(const Context& context, std::function<ProcessFacts()> facts)
     : context_(context), facts_(std::move(facts)) {}
 
+bool StatusReader::takes_writes() {
+    return probe_write(context_.store);
+}
+
 Status StatusReader::read() {
     Status status;
     status.process = facts_();
@@ -82,7 +86,7 @@ Status StatusReader::read() {
         if (organization.state != OrganizationState::deleting)
             add_organization(status, context_.store, organization);
     status.database_bytes = disk_usage(context_.store.state_folder()).database_bytes;
-    status.healthy = takes_writes(context_.store) && status.databases_readable;
+    status.healthy = probe_write(context_.store) && status.databases_readable;
     return status;
 }
 

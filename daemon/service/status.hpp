@@ -45,6 +45,8 @@ class StatusReader {
   public:
     StatusReader(const Context& context, std::function<ProcessFacts()> facts);
     Status read();
+    /// Does control.db take a write now? One small commit; for readiness probes.
+    bool takes_writes();
 
   private:
     Context context_;

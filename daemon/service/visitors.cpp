@@ -68,7 +68,8 @@ std::string identity_secret_of(storage::View& view) {
 /// Records the very text that was shown, or refuses another version.
 void record_consent(storage::Tx& tx, const NewVisitor& request, Visitor& visitor) {
     const WidgetSettings settings = storage::widget_settings(tx);
-    const bool has_consented = !request.consent_version && visitor.consent_version == settings.consent_version;
+    const bool has_consented =
+        !request.consent_version && visitor.consent_version == settings.consent_version;
     if (settings.consent_text.empty() || has_consented)
         return;
     if (!request.consent_version || *request.consent_version != settings.consent_version)

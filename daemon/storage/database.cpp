@@ -41,9 +41,9 @@ void throw_engine_error(sqlite3* handle, int result) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
         throw Error{Code::damaged, "The database file " + file + " is damaged."}.with_hint(
-            "Stop the daemon, keep a copy of the file, and restore it from the last backup.");
+            "Stop the daemon, keep the file as it is, and put back a copy of the state folder.");
     case SQLITE_FULL:
-        throw Error{Code::unavailable, "The disk is full: " + file + " could not be written."}.with_hint(
+        throw Error{Code::io, "The disk is full: " + file + " could not be written."}.with_hint(
             "Free some space; nothing that was acknowledged is lost.");
     case SQLITE_IOERR:
         throw Error{Code::io, "Reading or writing " + file + " failed (" + sqlite3_errstr(extended) + ")."};

@@ -46,7 +46,7 @@ void refuse_missing_keys(const OrganizationPlace& place) {
     if (!fs::exists(place.path(File::keys)))
         throw Error{Code::damaged,
                     "The file " + place.path(File::keys) + " is missing: nothing opens without it."}
-            .with_hint("Restore it from the newest keyring backup.");
+            .with_hint("Put back a copy of it.");
 }
 
 } // namespace
@@ -134,7 +134,7 @@ void OrganizationFiles::open_keys(const Secret& root_key) {
     Statement row = writer(File::keys).prepare("SELECT key FROM organization_key");
     if (!row.step())
         throw Error{Code::damaged, "The organization's key is missing in " + place_.path(File::keys) + "."}
-            .with_hint("Restore keys.db from the newest keyring backup.");
+            .with_hint("Put back a copy of keys.db.");
     try {
         keys_ = std::make_unique<vault::OrganizationKeys>(
             vault::unwrap_key(root_key, place_of_key(place_.id), row.blob(0)));

@@ -18,6 +18,8 @@ ITEROCHAT_EMBED(page_js, "page.js")
 ITEROCHAT_EMBED(page_css, "page.css")
 ITEROCHAT_EMBED(page_html, "page.html")
 ITEROCHAT_EMBED(index_html, "index.html")
+ITEROCHAT_EMBED(accept_html, "accept.html")
+ITEROCHAT_EMBED(accept_js, "accept.js")
 
 namespace iterochat::web {
 
@@ -31,6 +33,9 @@ const Asset* find_asset(std::string_view path) {
         Asset{"/page.js", "text/javascript; charset=utf-8", view(asset_page_js_begin, asset_page_js_end)},
         Asset{"/page.css", "text/css; charset=utf-8", view(asset_page_css_begin, asset_page_css_end)},
         Asset{"/page.html", "text/html; charset=utf-8", view(asset_page_html_begin, asset_page_html_end)},
+        Asset{"/accept", "text/html; charset=utf-8", view(asset_accept_html_begin, asset_accept_html_end)},
+        Asset{"/accept.js", "text/javascript; charset=utf-8",
+              view(asset_accept_js_begin, asset_accept_js_end)},
         Asset{"/", "text/html; charset=utf-8", view(asset_index_html_begin, asset_index_html_end)},
     };
     for (const Asset& asset : assets)

@@ -55,7 +55,7 @@ def test_bodies_of_the_wrong_shape_are_400_and_name_the_field(world):
 
 
 def test_broken_rules_of_a_field_are_422(world):
-    for body in ({"text": "", "client_id": "a"}, {"text": "x" * 8001, "client_id": "a"}, {"text": "x", "client_id": ""},
+    for body in ({"text": "", "client_id": "a"}, {"text": " \n", "client_id": "a"}, {"text": "x" * 8001, "client_id": "a"}, {"text": "x", "client_id": ""},
                  {"text": "x", "client_id": "a" * 65}, {"text": "x", "client_id": "é"}, {"text": "a\0b", "client_id": "a"}):
         error = error_of(post_raw(world, json.dumps(body).encode()), 422, "unprocessable")
         assert error["field"] in body

@@ -57,6 +57,12 @@ def test_a_damaged_database_is_named_and_the_other_tenants_work(stopped):
     assert stopped.one.call("GET", "conversations").status >= 500
     doctor = stopped.cli("doctor", "--json")
     assert doctor.status == 1 and "main.db" in doctor.out
+    assert stopped.call("GET", "/readyz").status == 200
+    assert {t["slug"] for t in stopped.cli("tenant", "list", "--json").expect().json["tenants"]} == {"acme", "globex"}
+    for words in (("retention", "sweep", "--yes"), ("retention", "plan"), ("conversation", "list"), ("deleted", "list")):
+        told = stopped.cli(*words, "--json")
+        assert told.status == 1 and told.json["failures"][0]["source"] == "acme", told.out + told.err
+    stopped.cli("tenant", "disable", "acme").expect()
 
 
 def test_a_damaged_control_database_stops_the_start_with_its_name(stopped):

@@ -54,9 +54,9 @@ TEST_CASE("a file that was changed on disk is refused") {
     std::string bytes = storage::file_content(path);
     bytes[70'000] ^= 1;
     std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
-    CHECK(storage::code_of([&] { read_all(file); }) == Code::bad_data);
+    CHECK(storage::code_of([&] { read_all(file); }) == Code::damaged);
     std::filesystem::resize_file(path, 50'000);
-    CHECK(storage::code_of([&] { read_all(file); }) == Code::bad_data);
+    CHECK(storage::code_of([&] { read_all(file); }) == Code::damaged);
 }
 
 TEST_CASE("unfinished and forgotten files vanish") {

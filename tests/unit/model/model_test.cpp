@@ -9,6 +9,7 @@ using namespace iterochat;
 
 TEST_CASE("a message has 1 to 8,000 characters of any script") {
     CHECK_THROWS_AS(validate_message_text(""), Error);
+    CHECK_THROWS_AS(validate_message_text(" \n\t "), Error);
     CHECK_NOTHROW(validate_message_text(std::string(8000, 'x')));
     CHECK_THROWS_AS(validate_message_text(std::string(8001, 'x')), Error);
     std::string bangla;

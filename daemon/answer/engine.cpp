@@ -192,14 +192,18 @@ struct EmbeddedEngine::State {
 void EmbeddedEngine::State::decide(const Question& question, const Retrieval& retrieval,
                                    const AskedFeatures& asked, Outcome& outcome) const {
     const bool people = question.settings.mode == AnswerMode::ai_then_people;
-    if (people)
+    // Words of greeting and thanks alone ask for nothing, whatever a rule for misspelt words makes of them.
+    const SmallTalk talk = small_talk_in(question.text);
+    if (people && talk == SmallTalk::none)
         if (auto hit = match_handoff_rules(question.text, question.settings.handoff_phrases))
             return hand_off(question, hit->reason, std::move(hit->rule), outcome);
     const double threshold = question.threshold.value_or(threshold_for(question.settings));
     // Small talk, unless the organization wrote an article for just that.
     const bool known = !retrieval.articles.empty() && retrieval.articles.front().question > known_question &&
                        outcome.confidence >= threshold;
-    if (const SmallTalk talk = small_talk_in(question.text); talk != SmallTalk::none && !known) {
+    if (talk != SmallTalk::none && !known) {
+        if (is_english_small_talk(question.text)) // too short for the language model
+            outcome.language = "en";
         outcome.action = Action::suggest;
         outcome.rule = "smalltalk:" + std::string(label_of(talk));
         outcome.text = phrase(phrase_for(talk), outcome.language);

@@ -79,6 +79,14 @@ constexpr auto fillers = std::to_array<std::string_view>(
      "onek",  "অনেক", "আপনাকে",     "ভাই",  "আপু",    "স্যার",    "wa",       "rahmatullah", "hafez",
      "হাফেজ", "ওয়া",  "রাহমাতুল্লাহ", "that", "was",   "helpful", "really",   "i",           "it",
      "this",  "is",   "its",        "see",  "later", "now",     "alaikum",  "ou",          "o"});
+/// Those that only an English speaker needs: Banglish borrows "ok" and "thanks" too, but with words of its
+/// own beside.
+constexpr auto plain_english = std::to_array<std::string_view>(
+    {"thanks",  "thank",   "thx",       "you",     "so",       "very",     "much",  "a",     "lot",
+     "for",     "the",     "your",      "help",    "hello",    "hi",       "hey",   "there", "good",
+     "bye",     "day",     "goodbye",   "morning", "ok",       "okay",     "great", "cool",  "nice",
+     "perfect", "fine",    "again",     "all",     "everyone", "and",      "see",   "later", "cheers",
+     "awesome", "alright", "excellent", "lovely",  "evening",  "afternoon"});
 constexpr std::size_t words_most = 8;
 
 template <std::size_t N>
@@ -93,6 +101,12 @@ bool any_in(const std::vector<std::string>& words, const std::array<std::string_
 }
 
 } // namespace
+
+bool is_english_small_talk(std::string_view text) {
+    const std::vector<std::string> words = words_in(text);
+    return !words.empty() && std::all_of(words.begin(), words.end(),
+                                         [](const std::string& word) { return is_in(plain_english, word); });
+}
 
 SmallTalk small_talk_in(std::string_view text) {
     const std::vector<std::string> words = words_in(text);

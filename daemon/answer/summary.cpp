@@ -22,7 +22,7 @@ constexpr auto angry_words = std::to_array<std::string_view>(
      "বিরক্ত",    "হতাশ"});
 constexpr auto urgent_words = std::to_array<std::string_view>(
     {"urgent", "urgently", "asap", "immediately", "emergency", "hurry", "quickly", "joruri", "jaldi",
-     "taratari", "ekhoni", "akhoni", "জরুরি", "জরুরী", "তাড়াতাড়ি", "এখনই", "দ্রুত", "today"});
+     "taratari", "ekhoni", "akhoni", "জরুরি", "জরুরী", "তাড়াতাড়ি", "এখনই", "দ্রুত"});
 constexpr auto polite_words =
     std::to_array<std::string_view>({"please", "thanks", "thank", "kindly", "plz", "pls", "dhonnobad", "doya",
                                      "ধন্যবাদ", "দয়া", "প্লিজ", "অনুগ্রহ"});

@@ -6,7 +6,7 @@
   const base = new URL(script.src, location.href).origin + '/api/v1/';
   const storageKey = 'iterochat:' + key;
   const listeners = {};
-  let config, token, conversation, panel, list, status, stream;
+  let config, token, conversation, panel, list, status, person, stream;
   let lastSeq = 0, position = '';
 
   const emit = (name, detail) => (listeners[name] || []).forEach((listener) => listener(detail));
@@ -32,6 +32,19 @@
     return reply;
   };
 
+  // Drawn, not written: a font may lack the sign.
+  const icon = (path) => {
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    for (const [name, value] of Object.entries({ viewBox: '0 0 24 24', width: '24', height: '24', fill: 'currentColor', 'aria-hidden': 'true' })) svg.setAttribute(name, value);
+    const shape = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+    shape.setAttribute('d', path);
+    svg.append(shape);
+    return svg;
+  };
+  const bubbleIcon = () => icon('M4 3h16a2 2 0 0 1 2 2v11a2 2 0 0 1-2 2H9l-5 4v-4a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2z');
+  const crossIcon = () => icon('M19 6.4 17.6 5 12 10.6 6.4 5 5 6.4 10.6 12 5 17.6 6.4 19 12 13.4 17.6 19 19 17.6 13.4 12z');
+  const sendIcon = () => icon('M3 20.5v-6.7l9-1.8-9-1.8V3.5L22 12z');
+
   const host = make('div');
   const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
@@ -40,7 +53,7 @@
     :host { all: initial; }
     * { box-sizing: border-box; font: 15px/1.45 system-ui, sans-serif; }
     .launch { position: fixed; bottom: 20px; ${side}: 20px; width: 56px; height: 56px; border: 0; border-radius: 28px;
-      background: ${color}; color: #fff; font-size: 24px; cursor: pointer; box-shadow: 0 4px 16px #0004; z-index: 2147483000; }
+      background: ${color}; color: #fff; font-size: 24px; display: grid; place-items: center; cursor: pointer; box-shadow: 0 4px 16px #0004; z-index: 2147483000; }
     .panel { position: fixed; bottom: 88px; ${side}: 20px; width: 370px; height: min(560px, calc(100vh - 110px)); display: flex;
       flex-direction: column; background: #fff; color: #1c2330; border-radius: 14px; overflow: hidden; box-shadow: 0 8px 40px #0005; z-index: 2147483000; }
     .panel[hidden] { display: none; }
@@ -57,13 +70,14 @@
     textarea { flex: 1; resize: none; height: 40px; border: 1px solid #8793a6; border-radius: 8px; padding: 8px; background: #fff; color: #1c2330; }
     .send { border: 0; border-radius: 8px; background: ${color}; color: #fff; padding: 0 14px; cursor: pointer; }
     .person { margin: 0 14px 12px; align-self: flex-start; }
+    .person[hidden] { display: none; }
     button:focus-visible, textarea:focus-visible, a:focus-visible { outline: 3px solid #1a73e8; outline-offset: 2px; }
     @media (max-width: 480px) { .panel { inset: 0; width: 100%; height: 100%; border-radius: 0; } .panel:not([hidden]) + .launch { bottom: auto; top: 6px; right: 6px; left: auto; width: 40px; height: 40px; } }
     @media (prefers-color-scheme: dark) { .panel, textarea, .chips button, .person { background: #1d232d; color: #e6e9ef; } .bubble { background: #2c3441; }
       .bubble small, .status { color: #aeb7c5; } form { border-color: #333c4a; } }`);
   style('#2457d6', 'right');
 
-  const launcher = make('button', { class: 'launch', 'aria-label': 'Open chat', 'aria-expanded': 'false', onclick: () => toggle() }, '💬');
+  const launcher = make('button', { class: 'launch', 'aria-label': 'Open chat', 'aria-expanded': 'false', onclick: () => toggle() }, bubbleIcon());
   root.append(launcher);
   const attach = () => document.body.append(host);
   if (document.body) attach();
@@ -90,8 +104,9 @@
 
   const showState = (changed) => {
     if (!conversation || changed.id !== conversation.id) return;
-    if (changed.deleted) { conversation = null; lastSeq = 0; list.replaceChildren(); return say('This conversation has ended.'); }
+    if (changed.deleted) { conversation = null; lastSeq = 0; list.replaceChildren(); person.hidden = false; return say('This conversation has ended.'); }
     conversation = changed;
+    person.hidden = changed.state !== 'ai_active';
     say({ waiting: 'A person will join shortly.', assigned: 'You are talking to a person.', resolved: 'This conversation is closed.' }[changed.state] || '');
   };
 
@@ -191,8 +206,8 @@
     const input = make('textarea', { 'aria-label': 'Message', placeholder: 'Write a message', maxlength: '8000' });
     const submit = (event) => { event.preventDefault(); const text = input.value; input.value = ''; send(text); };
     input.addEventListener('keydown', (event) => { if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) submit(event); });
-    const form = make('form', { onsubmit: submit }, input, make('button', { class: 'send', 'aria-label': 'Send message' }, '➤'));
-    const person = make('button', { class: 'person', type: 'button', onclick: askForPerson }, 'Talk to a person');
+    const form = make('form', { onsubmit: submit }, input, make('button', { class: 'send', 'aria-label': 'Send message' }, sendIcon()));
+    person = make('button', { class: 'person', type: 'button', onclick: askForPerson }, 'Talk to a person');
     panel = make('div', { class: 'panel', role: 'dialog', 'aria-label': config.title }, make('header', {}, config.title), list, status, form, person);
     panel.addEventListener('keydown', (event) => { if (event.key === 'Escape') toggle(false); });
     root.prepend(panel);
@@ -217,6 +232,7 @@
     panel.hidden = !open;
     launcher.setAttribute('aria-expanded', String(open));
     launcher.setAttribute('aria-label', open ? 'Close chat' : 'Open chat');
+    launcher.replaceChildren(open ? crossIcon() : bubbleIcon());
     if (open) panel.querySelector('textarea').focus();
     else launcher.focus();
     emit(open ? 'open' : 'close');

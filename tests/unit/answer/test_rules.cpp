@@ -69,6 +69,10 @@ TEST_CASE("an organization's own phrases hand over, with a typo too") {
 }
 
 TEST_CASE("greetings and thanks are small talk only without a question") {
+    CHECK(is_english_small_talk("thanks"));
+    CHECK(is_english_small_talk("ok thanks"));
+    CHECK_FALSE(is_english_small_talk("dhonnobad vai"));
+    CHECK_FALSE(is_english_small_talk("thanks bhai"));
     CHECK(small_talk_in("Hi!") == SmallTalk::greeting);
     CHECK(small_talk_in("hello there") == SmallTalk::greeting);
     CHECK(small_talk_in("আসসালামু আলাইকুম") == SmallTalk::greeting);

@@ -13,6 +13,8 @@ std::string encode(std::span<const std::uint8_t> bytes, int variant) {
 }
 
 std::optional<Bytes> decode(std::string_view text, int variant) {
+    if (text.empty())
+        return Bytes{};
     Bytes bytes(text.size());
     std::size_t size = 0;
     const char* end = nullptr;

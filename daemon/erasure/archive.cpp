@@ -22,6 +22,16 @@ constexpr std::size_t read_block_bytes = 64 * 1024;
 } // namespace
 
 struct ArchiveWriter::State {
+    State() = default;
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+    ~State() {
+        if (zip == nullptr)
+            return;
+        archive_write_fail(zip); // closing would write the directory and make half an archive look whole
+        archive_write_free(zip);
+    }
+
     ArchiveSink sink;
     archive* zip = nullptr;
     std::exception_ptr failure; // thrown by the sink inside a C callback
@@ -60,13 +70,7 @@ ArchiveWriter::ArchiveWriter(ArchiveSink sink) : state_(std::make_unique<State>(
     state_->require(opened == ARCHIVE_OK, "begun");
 }
 
-ArchiveWriter::~ArchiveWriter() {
-    if (state_->zip == nullptr)
-        return;
-    // Closing would write the directory and make half an archive look whole.
-    archive_write_fail(state_->zip);
-    archive_write_free(state_->zip);
-}
+ArchiveWriter::~ArchiveWriter() = default;
 
 void ArchiveWriter::begin(const std::string& name) {
     archive_entry* entry = archive_entry_new();
@@ -109,6 +113,11 @@ std::uint64_t ArchiveWriter::bytes_out() const {
 }
 
 struct ArchiveReader::State {
+    State() = default;
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+    ~State() { archive_read_free(zip); } // also when the constructor of the reader throws
+
     ArchiveSource source;
     ArchiveLimits limits;
     archive* zip = nullptr;
@@ -160,9 +169,7 @@ ArchiveReader::ArchiveReader(ArchiveSource source, const ArchiveLimits& limits)
         state_->refuse("is no ZIP file; give the file that an export wrote.");
 }
 
-ArchiveReader::~ArchiveReader() {
-    archive_read_free(state_->zip);
-}
+ArchiveReader::~ArchiveReader() = default;
 
 bool ArchiveReader::next() {
     archive_entry* entry = nullptr;

@@ -43,6 +43,7 @@ TEST_CASE("encodings round-trip and refuse foreign characters") {
     CHECK(from_base64url(to_base64url(bytes)) == bytes);
     CHECK(from_base64(to_base64(bytes)) == bytes);
     CHECK(to_base32(as_bytes("foobar")) == "mzxw6ytboi");
+    CHECK(from_base64url("") == Bytes{});
     CHECK_FALSE(from_hex("zz"));
     CHECK_FALSE(from_base64url("a+b/"));
 }

@@ -151,6 +151,7 @@ class Eraser {
     void verify() {
         if (!in_tx([&](storage::Tx& tx) { return is_gone(tx, task_); }))
             throw Error{Code::internal, "The erasure left something behind; run `iterochat doctor`."};
+        task_.verification.emplace();
     }
 
     /// The line of an intent, once: a resumed step finds it there. On disk before anything is destroyed.

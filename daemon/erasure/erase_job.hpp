@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/erasure/ledger.hpp"
+#include "daemon/erasure/verification.hpp"
 #include "daemon/model/ids.hpp"
 #include "daemon/model/privacy.hpp"
 #include "daemon/storage/erase_rows.hpp"
@@ -45,6 +46,7 @@ struct EraseTask {
     std::size_t position = 0;    ///< conversations before it are gone, keys and all
     storage::EraseCounts counts; ///< counted before it was destroyed
     std::int64_t items_erased = 0;
+    std::optional<VerificationFigures> verification; ///< from the step verified on
     std::vector<ConversationId>
         kept;               ///< of a sweep: came under hold, or was restored or reopened, before its turn
     bool cancelled = false; ///< of a sweep: ended early, what was begun is whole

@@ -15,6 +15,8 @@ using nlohmann::json;
 constexpr std::array<std::string_view, 8> step_names{"requested", "intent", "index",    "rows",
                                                      "keys",      "wal",    "verified", "done"};
 
+constexpr std::array<std::string_view, 4> canary_names{"none", "not_found", "found", "lost_at_restart"};
+
 template <class SomeId>
 json write_ids(const std::vector<SomeId>& ids) {
     json list = json::array();
@@ -66,7 +68,54 @@ storage::EraseCounts read_counts(const json& value) {
     return counts;
 }
 
+json write_figures(const std::optional<VerificationFigures>& figures) {
+    if (!figures)
+        return nullptr;
+    return {{"files", figures->files},
+            {"pages", figures->pages},
+            {"bytes", figures->bytes},
+            {"unaccounted_bytes", figures->unaccounted_bytes},
+            {"wal_bytes", figures->wal_bytes},
+            {"absent_postings", figures->absent_postings},
+            {"orphan_rows", figures->orphan_rows},
+            {"orphan_keys", figures->orphan_keys},
+            {"canary", name_of(figures->canary)},
+            {"canary_pieces", figures->canary_pieces},
+            {"scanned_bytes", figures->scanned_bytes},
+            {"took_ms", figures->took.ms}};
+}
+
+std::optional<VerificationFigures> read_figures(const json& value) {
+    if (value.is_null())
+        return std::nullopt;
+    VerificationFigures figures;
+    figures.files = value.at("files");
+    figures.pages = value.at("pages");
+    figures.bytes = value.at("bytes");
+    figures.unaccounted_bytes = value.at("unaccounted_bytes");
+    figures.wal_bytes = value.at("wal_bytes");
+    figures.absent_postings = value.at("absent_postings");
+    figures.orphan_rows = value.at("orphan_rows");
+    figures.orphan_keys = value.at("orphan_keys");
+    figures.canary = canary_from_name(value.at("canary").get<std::string>());
+    figures.canary_pieces = value.at("canary_pieces");
+    figures.scanned_bytes = value.at("scanned_bytes");
+    figures.took = Span{value.at("took_ms").get<std::int64_t>()};
+    return figures;
+}
+
 } // namespace
+
+std::string_view name_of(Canary canary) {
+    return canary_names[static_cast<std::size_t>(canary)];
+}
+
+Canary canary_from_name(std::string_view name) {
+    const auto found = std::find(canary_names.begin(), canary_names.end(), name);
+    if (found == canary_names.end())
+        throw Error{Code::bad_data, "An erasure's record names an unknown state of its canary."};
+    return static_cast<Canary>(found - canary_names.begin());
+}
 
 std::string_view name_of(Step step) {
     return step_names[static_cast<std::size_t>(step)];
@@ -89,6 +138,7 @@ std::string write_task(const EraseTask& task) {
                      {"position", task.position},
                      {"counts", write_counts(task.counts)},
                      {"items_erased", task.items_erased},
+                     {"verification", write_figures(task.verification)},
                      {"kept", write_ids(task.kept)},
                      {"cancelled", task.cancelled}};
     return value.dump();
@@ -112,6 +162,7 @@ EraseTask read_task(const std::string& text) {
     task.position = value.at("position");
     task.counts = read_counts(value.at("counts"));
     task.items_erased = value.at("items_erased");
+    task.verification = read_figures(value.value("verification", json(nullptr)));
     task.kept = read_ids<ConversationId>(value.at("kept"));
     task.cancelled = value.at("cancelled");
     return task;

@@ -50,6 +50,7 @@ std::unique_ptr<http::Router> build_router(Rooms& rooms) {
     router->add(http::erasure_routes(rooms.erasures, rooms.conversation_admin));
     router->add(http::retention_routes(rooms.retention));
     router->add(http::audit_routes(rooms.audit_trail));
+    router->add(http::signing_key_routes(rooms.signing_keys));
     router->add(http::job_routes(rooms.jobs));
     return router;
 }
@@ -75,6 +76,7 @@ admin::HandlerRows build_handlers(Rooms& rooms, const admin::ConfigHooks& config
     add(admin::retention_handlers(rooms.retention, rooms.organizations));
     add(admin::hold_handlers(rooms.holds, rooms.conversation_admin, rooms.organizations));
     add(admin::audit_handlers(rooms.audit_trail, rooms.organizations));
+    add(admin::signing_key_handlers(rooms.signing_keys));
     add(admin::job_handlers(rooms.jobs, rooms.organizations));
     add(admin::config_handlers(config));
     return rows;

@@ -43,6 +43,7 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
       context{store, hub, clock},
       audit_log(store, config.state_dir + "/audit.log"),
       ledger(config.state_dir + "/ledger.log", installation_key(store)),
+      signing_keys(context),
       limits(clock, limit_options(config)),
       downloads(clock),
       uploads(config.state_dir, clock),

@@ -39,6 +39,7 @@
 #include "daemon/service/rate_limits.hpp"
 #include "daemon/service/rehearsal.hpp"
 #include "daemon/service/retention.hpp"
+#include "daemon/service/signing_keys.hpp"
 #include "daemon/service/status.hpp"
 #include "daemon/service/suggested_questions.hpp"
 #include "daemon/service/tags.hpp"
@@ -59,6 +60,7 @@ struct Rooms {
     service::Context context;
     audit::AuditLog audit_log;
     erasure::Ledger ledger;
+    service::SigningKeys signing_keys;
     service::RateLimits limits;
     service::Passwords passwords;
     service::Downloads downloads;

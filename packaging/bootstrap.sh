@@ -42,7 +42,7 @@ build_packages="g++ cmake ninja-build ccache lld pkg-config libcpp-httplib-dev l
     libtomlplusplus-dev libsodium-dev libsqlite3-dev libgumbo-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
     libarchive-dev libutf8proc-dev libcurl4-openssl-dev libsystemd-dev zlib1g-dev libssl-dev libbrotli-dev catch2"
 demo_packages="debian-faq python3 curl"
-test_packages="git python3 python3-pytest clang-format clang-tidy mandoc bash-completion fish zsh sqlite3"
+test_packages="openssl git python3 python3-pytest clang-format clang-tidy mandoc bash-completion fish zsh sqlite3"
 
 install_packages() {
     local missing=()

@@ -41,7 +41,22 @@ const std::vector<Field> hold_details{
     {"released", "released_at", As::moment},
 };
 
+const std::vector<Field> key_details{
+    {"key", "id"},
+    {"since", "created_at", As::moment},
+    {"retired", "retired_at", As::moment},
+    {"public key", "public_key_pem", As::lines},
+    {"last statement", "succession"},
+};
+
 const std::vector<Field> rule_columns{{"TENANT", "tenant"}, {"RULE", "rule"}, {"AGE", "age"}};
+
+/// With --pem the key is the answer, to be piped into a file.
+std::string render_key(const nlohmann::json& result, const Canvas& canvas) {
+    if (const nlohmann::json* pem = find_path(result, "pem"))
+        return pem->get<std::string>();
+    return render_object(result.value("key", nlohmann::json::object()), key_details, canvas);
+}
 
 } // namespace
 
@@ -97,6 +112,12 @@ std::vector<View> compliance_views() {
                      {"from", "from_address"},
                      {"hash", "hash"},
                      {"previous", "previous"}}},
+        {.words = "signing-key list",
+         .list = "keys",
+         .columns = {{"KEY", "id"},
+                     {"SINCE", "created_at", As::moment},
+                     {"RETIRED", "retired_at", As::moment}}},
+        {.words = "signing-key", .render = render_key},
         {.words = "audit verify",
          .list = "findings",
          .columns = {{"SEQ", "seq"}, {"WHAT", "message"}},

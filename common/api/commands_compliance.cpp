@@ -283,44 +283,4 @@ Rows hold_rows() {
     };
 }
 
-Rows audit_rows() {
-    return {
-        {.words = "audit list",
-         .summary = "List who did what, newest last",
-         .arguments = {optional_tenant("Only of this tenant"),
-                       since_option("Only entries since then"),
-                       {.name = "actor", .help = "Only by this actor, uid:0 or member:ID", .value = "ACTOR"},
-                       {.name = "action", .help = "Only this action, conversation.delete", .value = "ACTION"},
-                       limit_option(),
-                       {.name = "follow",
-                        .kind = Kind::flag,
-                        .type = Type::boolean,
-                        .help = "Go on and print new entries as they come",
-                        .short_name = "f"}},
-         .group = Group::compliance,
-         .lines = true,
-         .examples = {"iterochat audit list --since 7d",
-                      "iterochat audit list --action erase.conversation --json"},
-         .result = "entries[].{seq,at,actor,action,tenant,target_kind,target,facts}"},
-        {.words = "audit show",
-         .summary = "Show one audit entry with its place in the chain",
-         .arguments = {{.name = "seq",
-                        .kind = Kind::positional,
-                        .type = Type::integer,
-                        .help = "Number from audit list",
-                        .value = "SEQ",
-                        .required = true}},
-         .group = Group::compliance,
-         .examples = {"iterochat audit show 42"},
-         .result =
-             "entry.{seq,at,actor,action,tenant,target_kind,target,facts,reason,from_address,hash,previous}"},
-        {.words = "audit verify",
-         .summary = "Check that no audit entry was changed or removed",
-         .group = Group::compliance,
-         .offline = true,
-         .examples = {"iterochat audit verify"},
-         .result = "audit.{entries,first_seq,last_seq,head}, problems, findings[].{seq,message}"},
-    };
-}
-
 } // namespace iterochat::api

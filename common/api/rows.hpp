@@ -21,6 +21,7 @@ Rows erase_rows();
 Rows retention_rows();
 Rows hold_rows();
 Rows audit_rows();
+Rows signing_key_rows();
 Rows operations_rows(); ///< doctor, config, job, reload, log-level
 Rows help_rows();
 

@@ -15,6 +15,7 @@ class Jobs;
 class Notes;
 class Organizations;
 class Retention;
+class SigningKeys;
 class Uploads;
 } // namespace iterochat::service
 
@@ -45,6 +46,7 @@ HandlerRows retention_handlers(service::Retention& retention, service::Organizat
 HandlerRows hold_handlers(service::Holds& holds, service::ConversationAdmin& conversations,
                           service::Organizations& organizations);
 HandlerRows audit_handlers(service::AuditTrail& trail, service::Organizations& organizations);
+HandlerRows signing_key_handlers(service::SigningKeys& keys);
 HandlerRows job_handlers(service::Jobs& jobs, service::Organizations& organizations);
 
 } // namespace iterochat::admin

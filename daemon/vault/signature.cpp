@@ -6,9 +6,6 @@
 
 namespace iterochat::vault {
 
-static_assert(std::tuple_size_v<PublicKey> == crypto_sign_PUBLICKEYBYTES);
-static_assert(std::tuple_size_v<Signature> == crypto_sign_BYTES);
-
 Signer::Signer(const Secret& seed) : secret_key_(Secret::zeros(crypto_sign_SECRETKEYBYTES)) {
     if (seed.size() != crypto_sign_SEEDBYTES)
         throw Error{Code::internal, "A signing seed must have 32 bytes."};
@@ -20,10 +17,6 @@ Signature Signer::sign(std::span<const std::uint8_t> message) const {
     crypto_sign_detached(signature.data(), nullptr, message.data(), message.size(),
                          secret_key_.bytes().data());
     return signature;
-}
-
-bool is_signed_by(const PublicKey& key, std::span<const std::uint8_t> message, const Signature& signature) {
-    return crypto_sign_verify_detached(signature.data(), message.data(), message.size(), key.data()) == 0;
 }
 
 std::array<std::uint8_t, 32> keyed_digest(const Secret& key, std::span<const std::uint8_t> bytes) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/base/public_key.hpp"
 #include "common/base/secret.hpp"
 
 #include <array>
@@ -7,8 +8,8 @@
 
 namespace iterochat::vault {
 
-using PublicKey = std::array<std::uint8_t, 32>;
-using Signature = std::array<std::uint8_t, 64>;
+using iterochat::PublicKey;
+using iterochat::Signature;
 
 /// An Ed25519 key pair (RFC 8032). The seed is what is stored, wrapped.
 class Signer {
@@ -21,8 +22,6 @@ class Signer {
     Secret secret_key_;
     PublicKey public_key_{};
 };
-
-bool is_signed_by(const PublicKey& key, std::span<const std::uint8_t> message, const Signature& signature);
 
 /// BLAKE2b-256 keyed by `key`: ledger digests of random ids.
 std::array<std::uint8_t, 32> keyed_digest(const Secret& key, std::span<const std::uint8_t> bytes);

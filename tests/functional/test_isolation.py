@@ -122,7 +122,8 @@ def test_no_visitor_reaches_another_visitors_conversation_by_any_route(world):
 def test_every_route_wants_credentials_of_the_right_kind(world):
     daemon, sides = world
     visitor, owner = sides["acme"][1]["visitor"], sides["acme"][0]
-    open_routes = {"/auth/sign-in", "/widget/config", "/widget/sessions", "/auth/accept-invitation", "/invitations/accept"}
+    open_routes = {"/auth/sign-in", "/widget/config", "/widget/sessions", "/auth/accept-invitation", "/invitations/accept",
+                   "/signing-keys"}
     for method, path in routes(daemon):
         target = concrete(path, owner.organization, sides["acme"][1])
         if path in open_routes or path.startswith("/auth/") and path != "/auth/sign-out":

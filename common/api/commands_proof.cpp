@@ -1,0 +1,86 @@
+#include "common/api/rows.hpp"
+
+/// What is proven, and how others check it.
+namespace iterochat::api {
+
+Rows audit_rows() {
+    return {
+        {.words = "audit list",
+         .summary = "List who did what, newest last",
+         .arguments = {optional_tenant("Only of this tenant"),
+                       since_option("Only entries since then"),
+                       {.name = "actor", .help = "Only by this actor, uid:0 or member:ID", .value = "ACTOR"},
+                       {.name = "action", .help = "Only this action, conversation.delete", .value = "ACTION"},
+                       limit_option(),
+                       {.name = "follow",
+                        .kind = Kind::flag,
+                        .type = Type::boolean,
+                        .help = "Go on and print new entries as they come",
+                        .short_name = "f"}},
+         .group = Group::compliance,
+         .lines = true,
+         .examples = {"iterochat audit list --since 7d",
+                      "iterochat audit list --action erase.conversation --json"},
+         .result = "entries[].{seq,at,actor,action,tenant,target_kind,target,facts}"},
+        {.words = "audit show",
+         .summary = "Show one audit entry with its place in the chain",
+         .arguments = {{.name = "seq",
+                        .kind = Kind::positional,
+                        .type = Type::integer,
+                        .help = "Number from audit list",
+                        .value = "SEQ",
+                        .required = true}},
+         .group = Group::compliance,
+         .examples = {"iterochat audit show 42"},
+         .result =
+             "entry.{seq,at,actor,action,tenant,target_kind,target,facts,reason,from_address,hash,previous}"},
+        {.words = "audit verify",
+         .summary = "Check that no audit entry was changed or removed",
+         .group = Group::compliance,
+         .offline = true,
+         .examples = {"iterochat audit verify"},
+         .result = "audit.{entries,first_seq,last_seq,head}, problems, findings[].{seq,message}"},
+    };
+}
+
+Rows signing_key_rows() {
+    const Argument key{.name = "key",
+                       .kind = Kind::positional,
+                       .help = "Id or the beginning of one; default: the key that signs now",
+                       .value = "KEY"};
+    return {
+        {.words = "signing-key list",
+         .summary = "List the keys that sign certificates and checkpoints, oldest first",
+         .group = Group::compliance,
+         .offline = true,
+         .examples = {"iterochat signing-key list"},
+         .result = "keys[].{id,public_key_pem,created_at,retired_at,succession,succession_signature}"},
+        {.words = "signing-key show",
+         .summary = "Show a public key, for those who check certificates",
+         .description =
+             "Give it to whoever will check certificates, once, by a way they trust; what it signed is then "
+             "checked with OpenSSL alone.",
+         .arguments = {key,
+                       {.name = "pem",
+                        .kind = Kind::flag,
+                        .type = Type::boolean,
+                        .help = "Only the key, as OpenSSL reads it"}},
+         .group = Group::compliance,
+         .offline = true,
+         .examples = {"iterochat signing-key show", "iterochat signing-key show --pem > key.pem"},
+         .result = "key.{id,public_key_pem,created_at,retired_at,succession,succession_signature}"},
+        {.words = "signing-key rotate",
+         .summary = "Make a new signing key and retire the one before",
+         .description =
+             "The old key signs one last statement, which names the new one, and its secret half is "
+             "destroyed. What it signed stays checkable.",
+         .group = Group::compliance,
+         .danger = Danger::asks,
+         .has_dry_run = true,
+         .concurrency = Concurrency::writes,
+         .examples = {"iterochat signing-key rotate --yes"},
+         .result = "key.{id,public_key_pem,created_at,retired_at}, dry_run"},
+    };
+}
+
+} // namespace iterochat::api

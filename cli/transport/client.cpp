@@ -2,9 +2,9 @@
 #include "cli/transport/line_reader.hpp"
 #include "cli/transport/socket.hpp"
 #include "cli/transport/source.hpp"
+#include "common/base/percent.hpp"
 
 #include <atomic>
-#include <cctype>
 #include <httplib.h>
 #include <iostream>
 #include <mutex>
@@ -37,21 +37,6 @@ json result_of(const json& document) {
     if (!document.contains("result"))
         throw Error{Code::version_mismatch, "the daemon's answer holds neither a result nor an error"};
     return document["result"];
-}
-
-std::string percent_encoded(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (std::isalnum(byte) || c == '.' || c == '-' || c == '_') {
-            out += c;
-        } else {
-            out += '%';
-            out += "0123456789ABCDEF"[byte >> 4];
-            out += "0123456789ABCDEF"[byte & 15];
-        }
-    }
-    return out;
 }
 
 } // namespace

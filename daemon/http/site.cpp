@@ -1,9 +1,8 @@
 #include "daemon/http/site.hpp"
 
-#include "common/base/encoding.hpp"
 #include "common/base/error.hpp"
 #include "common/base/secret.hpp"
-#include "daemon/web/assets.hpp"
+#include "daemon/http/pages.hpp"
 
 #include <httplib.h>
 #include <nlohmann/json.hpp>
@@ -13,23 +12,8 @@ namespace {
 
 using nlohmann::json;
 
-// Pages load their own scripts and styles and talk to this origin, nothing else; only the widget page may be
-// framed by no one either: apps open it as a page of its own.
-const net::Headers page_headers{
-    {"Content-Security-Policy",
-     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
-    {"X-Content-Type-Options", "nosniff"},
-    {"Referrer-Policy", "no-referrer"},
-    {"Cache-Control", "no-cache"},
-};
-
 bool is_loopback(const std::string& address) {
     return address == "::1" || address.starts_with("127.");
-}
-
-std::string etag_of(std::string_view content) {
-    return '"' + to_hex(sha256(as_bytes(content))).substr(0, 24) + '"';
 }
 
 net::Response text_reply(int status, std::string text) {
@@ -68,25 +52,7 @@ void Site::serve(const std::shared_ptr<net::Exchange>& exchange) const {
         return serve_ready(*exchange);
     if (path == "/metrics")
         return serve_metrics(*exchange);
-    serve_page(*exchange, path.starts_with("/w/") ? "/page.html" : path);
-}
-
-void Site::serve_page(net::Exchange& exchange, const std::string& path) const {
-    const web::Asset* asset = web::find_asset(path);
-    if (!asset)
-        return exchange.send(error_response(404, "There is no such page."));
-    net::Response response;
-    response.headers = page_headers;
-    const std::string etag = etag_of(asset->content);
-    response.headers.emplace_back("ETag", etag);
-    response.content_type = asset->content_type;
-    if (path == "/widget.js")
-        response.headers.emplace_back("Cross-Origin-Resource-Policy", "cross-origin"); // other sites load it
-    if (exchange.request().get_header_value("If-None-Match") == etag)
-        response.status = 304;
-    else
-        response.body = asset->content;
-    exchange.send(std::move(response));
+    exchange->send(page_reply(*exchange, path));
 }
 
 void Site::serve_ready(net::Exchange& exchange) const {

@@ -22,7 +22,6 @@ class Site {
     void serve(const std::shared_ptr<net::Exchange>& exchange) const;
 
   private:
-    void serve_page(net::Exchange& exchange, const std::string& path) const;
     void serve_ready(net::Exchange& exchange) const;
     void serve_metrics(net::Exchange& exchange) const;
 

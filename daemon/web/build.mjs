@@ -1,0 +1,151 @@
+// Bundles src/ into dist/ and writes the table that assets.cpp compiles in.
+//   node build.mjs [--table FILE] [--watch]
+// src/dashboard/main.tsx    → /assets/*-HASH.js and .css (one chunk a page), named by dist/index.html
+// src/widget/panel.ts[x]    → /assets/panel-HASH.js, a classic script; its address is the loader's __PANEL_URL__
+// src/widget/loader.ts      → /widget.js
+// src/widget/page.ts        → /assets/page-HASH.js, the script of the /w/KEY page (static/page.html)
+// static/                   → as it is; {{name}} in its HTML stands for the address of a bundle
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync, constants } from 'node:zlib';
+import * as esbuild from 'esbuild';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const dist = join(root, 'dist');
+const argument = (name) => {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? undefined : process.argv[at + 1];
+};
+
+const common = {
+  absWorkingDir: root,
+  outdir: dist,
+  bundle: true,
+  minify: true,
+  write: false,
+  target: ['chrome100', 'firefox100', 'safari15.4'],
+  charset: 'utf8',
+  legalComments: 'none',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  logLevel: 'warning',
+  metafile: true,
+  entryNames: 'assets/[name]-[hash]',
+  chunkNames: 'assets/[name]-[hash]',
+  assetNames: 'assets/[name]-[hash]',
+  loader: { '.svg': 'file', '.woff2': 'file', '.png': 'file' },
+};
+
+/** The first of some sources that exists: parts are replaced one by one. */
+const source = (...names) =>
+  names.map((name) => join('src', name)).find((name) => existsSync(join(root, name)));
+
+/** path below dist → bytes */
+const files = new Map();
+
+const bundle = async (entry, options) => {
+  const result = await esbuild.build({ ...common, entryPoints: [entry], ...options });
+  for (const file of result.outputFiles) files.set(relative(dist, file.path), Buffer.from(file.contents));
+  const outputs = Object.entries(result.metafile.outputs);
+  const [script, about] = outputs.find(([, output]) => output.entryPoint === entry);
+  const address = (path) => path && '/' + relative('dist', path);
+  return { script: address(script), style: address(about.cssBundle) };
+};
+
+/** Addresses of bundles by the name that HTML uses for them. */
+const addresses = {};
+
+const buildAll = async () => {
+  files.clear();
+  const dashboard = source('dashboard/main.tsx');
+  if (dashboard) {
+    const built = await bundle(dashboard, { format: 'esm', splitting: true });
+    addresses['dashboard.js'] = built.script;
+    addresses['dashboard.css'] = built.style;
+  }
+  const panel = source('widget/panel.tsx', 'widget/panel.ts');
+  if (panel) addresses['panel.js'] = (await bundle(panel, { format: 'iife' })).script;
+  const loader = source('widget/loader.ts');
+  if (loader)
+    await bundle(loader, {
+      format: 'iife',
+      entryNames: 'widget',
+      define: { __PANEL_URL__: JSON.stringify(addresses['panel.js'] ?? '') },
+    });
+  const page = source('widget/page.ts');
+  if (page) {
+    const built = await bundle(page, { format: 'iife' });
+    addresses['page.js'] = built.script;
+    addresses['page.css'] = built.style;
+  }
+  copyStatic();
+};
+
+const copyStatic = () => {
+  for (const name of readdirSync(join(root, 'static')).sort()) {
+    if (files.has(name)) continue;
+    let content = readFileSync(join(root, 'static', name));
+    if (name.endsWith('.html'))
+      content = Buffer.from(
+        content.toString().replace(/\{\{([a-z.]+)\}\}/g, (_, bundleName) => {
+          if (!addresses[bundleName])
+            throw new Error(`static/${name} names ${bundleName}, which nothing builds`);
+          return addresses[bundleName];
+        }),
+      );
+    files.set(name, content);
+  }
+};
+
+const contentTypes = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.webmanifest': 'application/manifest+json',
+};
+
+/** Writes what changed, so that nothing is compiled again for an equal build. */
+const put = (path, content) => {
+  mkdirSync(dirname(path), { recursive: true });
+  if (!existsSync(path) || !readFileSync(path).equals(Buffer.from(content))) writeFileSync(path, content);
+};
+
+const writeDist = () => {
+  const kept = new Set();
+  for (const [name, content] of files) {
+    put(join(dist, name), content);
+    put(join(dist, name + '.gz'), gzipSync(content, { level: constants.Z_BEST_COMPRESSION }));
+    kept.add(name).add(name + '.gz');
+  }
+  for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const name = relative(dist, join(entry.parentPath ?? entry.path, entry.name));
+    if (!kept.has(name)) rmSync(join(dist, name));
+  }
+};
+
+/** Rows for assets.cpp: symbol, address, type, content's digest, the file, the compressed file. */
+const writeTable = (path) => {
+  const rows = [...files.keys()].sort().map((name, index) => {
+    const type = contentTypes[extname(name)];
+    if (!type) throw new Error(`${name} has no content type`);
+    const etag = createHash('sha256').update(files.get(name)).digest('hex').slice(0, 24);
+    const file = join(dist, name);
+    return `ITEROCHAT_ASSET(a${index}, "/${name}", "${type}", "${etag}", "${file}", "${file}.gz")`;
+  });
+  put(path, '// Made by daemon/web/build.mjs.\n' + rows.join('\n') + '\n');
+};
+
+const run = async () => {
+  await buildAll();
+  writeDist();
+  const table = argument('--table');
+  if (table) writeTable(table);
+};
+
+await run();

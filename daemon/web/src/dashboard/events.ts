@@ -1,0 +1,49 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { ApiError } from '../shared/api';
+import { cell } from '../shared/cell';
+import { keepStreamOpen, type StreamState } from '../shared/event_stream';
+import type { Conversation, Message, Note } from '../shared/types';
+import { org } from './session';
+
+/** What happens in the organization, by the event's name. */
+export interface LiveEvents {
+  conversation: Conversation;
+  message: Message;
+  note: Note & { deleted?: boolean };
+  typing: { conversation_id: string; author: { kind: string; name: string } };
+  read: { conversation_id: string; reader: 'visitor' | 'member'; seq: number };
+  presence: { conversation_id: string; members: { id: string; name: string; state: 'viewing' | 'typing' }[] };
+  job: { id: string; state: string };
+  /** The position was too old: whatever is shown has to be loaded again. */
+  reset: unknown;
+}
+
+type Handler<Name extends keyof LiveEvents> = (data: LiveEvents[Name]) => void;
+const handlers = new Map<string, Set<(data: never) => void>>();
+
+/** How the stream fares, for the frame's banner. */
+export const connection = cell<StreamState>('connecting');
+
+export const onEvent = <Name extends keyof LiveEvents>(name: Name, handler: Handler<Name>): (() => void) => {
+  const those = handlers.get(name) ?? new Set();
+  handlers.set(name, those.add(handler as (data: never) => void));
+  return () => those.delete(handler as (data: never) => void);
+};
+
+/** The handler may change with every drawing; the last one is called. */
+export function useLiveEvent<Name extends keyof LiveEvents>(name: Name, handler: Handler<Name>): void {
+  const last = useRef(handler);
+  last.current = handler;
+  useEffect(() => onEvent(name, (data) => last.current(data)), [name]);
+}
+
+/** Opens the organization's stream; returns its end. */
+export const startEvents = (): (() => void) =>
+  keepStreamOpen({
+    open: (lastEventId, signal) =>
+      org.fetch('GET', 'events', { query: { last_event_id: lastEventId }, signal }),
+    onEvent: (event) =>
+      handlers.get(event.name)?.forEach((handler) => (handler as (data: unknown) => void)(event.data)),
+    onState: (state) => connection.set(state),
+    isFinal: (error) => error instanceof ApiError && [401, 403, 404].includes(error.status),
+  });

@@ -1,0 +1,181 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { languages, language, messages, type Language } from '../shared/i18n';
+import { connection, startEvents } from './events';
+import { common } from './messages';
+import { Link, navigate } from './router';
+import { routes } from './routes';
+import { isAtLeast, me, organization, orgPath, signOut } from './session';
+import { theme, type Theme } from './theme';
+import { Icon, IconButton, Menu, type MenuItem } from './ui';
+import { useCell } from './use';
+
+const t = messages(
+  {
+    pages: 'Pages',
+    skip: 'Skip to the page',
+    openNavigation: 'Open navigation',
+    closeNavigation: 'Close navigation',
+    organization: 'Organization: {name}',
+    account: 'Account: {name}',
+    appearance: 'Appearance and language',
+    system: 'As the system',
+    light: 'Light',
+    dark: 'Dark',
+    signOut: 'Sign out',
+    profile: 'Profile',
+  },
+  {
+    pages: 'পাতা',
+    skip: 'পাতায় যান',
+    openNavigation: 'নেভিগেশন খুলুন',
+    closeNavigation: 'নেভিগেশন বন্ধ করুন',
+    organization: 'প্রতিষ্ঠান: {name}',
+    account: 'অ্যাকাউন্ট: {name}',
+    appearance: 'চেহারা ও ভাষা',
+    system: 'সিস্টেমের মতো',
+    light: 'উজ্জ্বল',
+    dark: 'অন্ধকার',
+    signOut: 'সাইন আউট',
+    profile: 'প্রোফাইল',
+  },
+);
+
+/** What surrounds the pages of an organization: navigation, live events, the state of the connection. */
+export const Frame = ({ path, children }: { path: string; children: ComponentChildren }) => {
+  const [isOpen, setOpen] = useState(false);
+  useEffect(startEvents, []);
+  useEffect(() => setOpen(false), [path]);
+  return (
+    <div class="frame">
+      <a class="skip-link" href="#content">
+        {t('skip')}
+      </a>
+      <div class="top-bar">
+        <IconButton
+          icon="menu"
+          label={t('openNavigation')}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(true)}
+        />
+        <span>{organization.value?.name}</span>
+      </div>
+      {isOpen && (
+        <button class="side-backdrop" aria-label={t('closeNavigation')} onClick={() => setOpen(false)} />
+      )}
+      <Side isOpen={isOpen} path={path} />
+      <main id="content" class="content" tabIndex={-1}>
+        <ConnectionState />
+        {children}
+      </main>
+    </div>
+  );
+};
+
+const Side = ({ isOpen, path }: { isOpen: boolean; path: string }) => {
+  const section = path.split('/')[0] || 'inbox';
+  return (
+    <nav class={`side ${isOpen ? 'side-open' : ''}`} aria-label={t('pages')}>
+      <div class="side-head">
+        <OrganizationMenu />
+      </div>
+      {routes.map(
+        ({ nav, role, pattern }) =>
+          nav &&
+          isAtLeast(role) && (
+            <Link
+              key={pattern}
+              to={orgPath(nav.to)}
+              class="nav-link"
+              aria-current={nav.to.split('/')[0] === section ? 'page' : undefined}
+            >
+              <Icon name={nav.icon} />
+              {nav.label()}
+            </Link>
+          ),
+      )}
+      <div class="side-foot">
+        <AccountMenu />
+        <AppearanceMenu />
+      </div>
+    </nav>
+  );
+};
+
+const OrganizationMenu = () => {
+  const current = useCell(organization);
+  const all = useCell(me)?.organizations.filter((one) => one.active) ?? [];
+  const name = current?.name ?? '';
+  return (
+    <Menu
+      label={t('organization', { name })}
+      items={all.map((one) => ({
+        label: one.name,
+        isChecked: one.id === current?.id,
+        onSelect: () => navigate(`/o/${one.slug}/inbox`),
+      }))}
+    >
+      {name}
+    </Menu>
+  );
+};
+
+const hasProfile = () => routes.some((route) => route.pattern.startsWith('me'));
+
+const AccountMenu = () => {
+  const account = useCell(me);
+  return (
+    <Menu
+      label={t('account', { name: account?.name || account?.email || '' })}
+      icon="person"
+      items={[
+        ...(hasProfile()
+          ? [
+              { label: t('profile'), icon: 'person' as const, onSelect: () => navigate(orgPath('me')) },
+              '-' as const,
+            ]
+          : []),
+        { label: t('signOut'), icon: 'exit', onSelect: () => void signOut() },
+      ]}
+    />
+  );
+};
+
+export const AppearanceMenu = () => {
+  const nowTheme = useCell(theme);
+  const nowLanguage = useCell(language);
+  const themes: Theme[] = ['system', 'light', 'dark'];
+  const items: (MenuItem | '-')[] = [
+    ...themes.map((one) => ({ label: t(one), isChecked: one === nowTheme, onSelect: () => theme.set(one) })),
+    '-' as const,
+    ...(Object.keys(languages) as Language[]).map((one) => ({
+      label: languages[one],
+      isChecked: one === nowLanguage,
+      onSelect: () => language.set(one),
+    })),
+  ];
+  return <Menu label={t('appearance')} icon="globe" items={items} />;
+};
+
+/** Shown when the stream has been away for a moment, not for each short reconnect. */
+const patience = 2_000; // milliseconds
+
+const ConnectionState = () => {
+  const state = useCell(connection);
+  const [isLost, setLost] = useState(false);
+  useEffect(() => {
+    if (state === 'live') return setLost(false);
+    const timer = setTimeout(() => setLost(true), patience);
+    return () => clearTimeout(timer);
+  }, [state === 'live']);
+  return (
+    <div role="status">
+      {isLost && (
+        <div class="connection">
+          <Icon name="warning" />
+          {common('offline')}
+        </div>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,129 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { common } from '../messages';
+import { useBusy } from '../use';
+import { Button, IconButton } from './button';
+import { TextInput } from './field';
+import { toastFailure } from './toast';
+
+export interface DialogProps {
+  title: string;
+  onClose: () => void;
+  children: ComponentChildren;
+  /** Buttons at the foot. */
+  actions?: ComponentChildren;
+  width?: 'narrow' | 'normal' | 'wide';
+}
+
+/**
+ * The browser's modal dialog: the page behind is inert, Tab stays inside, Escape closes, the focus goes back to
+ * where it was. Give `autofocus` (as the data attribute `data-autofocus`) to what is to have the focus first.
+ */
+export const Dialog = ({ title, onClose, children, actions, width = 'normal' }: DialogProps) => {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  useEffect(() => {
+    const before = document.activeElement;
+    const element = dialog.current;
+    element?.showModal();
+    element?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    return () => {
+      element?.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      class={`dialog dialog-${width}`}
+      aria-labelledby={heading}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onMouseDown={(event) => event.target === event.currentTarget && onClose()}
+    >
+      <div class="dialog-body">
+        <header class="dialog-head">
+          <h2 id={heading}>{title}</h2>
+          <IconButton icon="close" label={common('close')} onClick={onClose} />
+        </header>
+        <div class="dialog-content">{children}</div>
+        {actions && <footer class="dialog-actions">{actions}</footer>}
+      </div>
+    </dialog>
+  );
+};
+
+export interface ConfirmDialogProps {
+  title: string;
+  children: ComponentChildren;
+  /** The verb on the button. */
+  action: string;
+  isDangerous?: boolean;
+  /** What has to be typed before the button works. */
+  typed?: string;
+  onConfirm: () => Promise<unknown> | undefined;
+  onClose: () => void;
+}
+
+export const ConfirmDialog = ({
+  title,
+  children,
+  action,
+  isDangerous = false,
+  typed,
+  onConfirm,
+  onClose,
+}: ConfirmDialogProps) => {
+  const [text, setText] = useState('');
+  const [isBusy, run] = useBusy();
+  const confirm = () =>
+    run(async () => {
+      try {
+        await onConfirm();
+        onClose();
+      } catch (error) {
+        toastFailure(error);
+      }
+    });
+  const isReady = typed === undefined || text.trim() === typed;
+  return (
+    <Dialog
+      title={title}
+      width="narrow"
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{common('cancel')}</Button>
+          <Button
+            kind={isDangerous ? 'danger' : 'primary'}
+            isBusy={isBusy}
+            disabled={!isReady}
+            onClick={confirm}
+          >
+            {action}
+          </Button>
+        </>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady) void confirm();
+        }}
+      >
+        {children}
+        {typed !== undefined && (
+          <TextInput
+            label={common('typeToConfirm', { text: typed })}
+            value={text}
+            onValue={setText}
+            autoComplete="off"
+            data-autofocus
+          />
+        )}
+      </form>
+    </Dialog>
+  );
+};

@@ -1,0 +1,48 @@
+import type { ComponentChildren } from 'preact';
+import { Link } from '../router';
+
+export interface Tab {
+  id: string;
+  label: string;
+  to: string;
+  count?: number;
+}
+
+/** Tabs that are places: each has its address, so that it can be linked and gone back to. */
+export const Tabs = ({ label, tabs, current }: { label: string; tabs: Tab[]; current: string }) => (
+  <nav class="tabs" aria-label={label}>
+    {tabs.map((tab) => (
+      <Link key={tab.id} to={tab.to} class="tab" aria-current={tab.id === current ? 'page' : undefined}>
+        {tab.label}
+        {tab.count !== undefined && <span class="tab-count">{tab.count}</span>}
+      </Link>
+    ))}
+  </nav>
+);
+
+/** A choice of a few, as one control: `options` beside each other. */
+export const Segments = <T extends string>({
+  label,
+  value,
+  options,
+  onValue,
+}: {
+  label: string;
+  value: T;
+  options: { value: T; label: ComponentChildren }[];
+  onValue: (value: T) => void;
+}) => (
+  <div class="segments" role="group" aria-label={label}>
+    {options.map((option) => (
+      <button
+        key={option.value}
+        type="button"
+        class="segment"
+        aria-pressed={option.value === value}
+        onClick={() => onValue(option.value)}
+      >
+        {option.label}
+      </button>
+    ))}
+  </div>
+);

@@ -1,0 +1,66 @@
+import { cell } from '../../shared/cell';
+import { common } from '../messages';
+import { useCell } from '../use';
+import { Button, IconButton } from './button';
+import { Icon } from './icon';
+
+interface Toast {
+  id: number;
+  text: string;
+  kind: 'done' | 'failed';
+  action?: { label: string; run: () => void };
+}
+
+const toasts = cell<Toast[]>([]);
+let last = 0;
+const shown_for = 6_000; // milliseconds; long enough to read and reach Undo
+const drop = (id: number) => toasts.update((all) => all.filter((toast) => toast.id !== id));
+
+const show = (toast: Omit<Toast, 'id'>) => {
+  const id = ++last;
+  toasts.update((all) => [...all.slice(-2), { ...toast, id }]);
+  setTimeout(() => drop(id), toast.action ? shown_for * 1.5 : shown_for);
+};
+
+export const toast = (text: string, action?: Toast['action']) => show({ text, kind: 'done', action });
+
+/** For what can be taken back: "Conversation deleted  [Undo]". */
+export const toastWithUndo = (text: string, undo: () => Promise<unknown>) =>
+  toast(text, {
+    label: common('undo'),
+    run: () => void undo().then(() => toast(common('restored')), toastFailure),
+  });
+
+/** Says why something failed; a call's own sentence names the next step. */
+export const toastFailure = (error: unknown) =>
+  show({ text: error instanceof Error && error.message ? error.message : common('failed'), kind: 'failed' });
+
+/** Once, in the frame. The region exists before the first message, so that screen readers hear of each. */
+export const Toasts = () => {
+  const all = useCell(toasts);
+  return (
+    <div class="toasts" role="region" aria-label={common('notifications')}>
+      <div aria-live="polite">
+        {all.map((one) => (
+          <div key={one.id} class={`toast toast-${one.kind}`}>
+            <Icon name={one.kind === 'done' ? 'check' : 'warning'} />
+            <span class="toast-text">{one.text}</span>
+            {one.action && (
+              <Button
+                size="small"
+                kind="quiet"
+                onClick={() => {
+                  drop(one.id);
+                  one.action?.run();
+                }}
+              >
+                {one.action.label}
+              </Button>
+            )}
+            <IconButton size="small" icon="close" label={common('close')} onClick={() => drop(one.id)} />
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+};

@@ -33,6 +33,10 @@ class Eraser {
             wipe_logs();
             note(Step::wal);
         }
+        if (task_.step < Step::scrubbed) {
+            scrub_files(store_, task_.organization, wait_for_readers);
+            note(Step::scrubbed);
+        }
         if (task_.step < Step::verified) {
             verify();
             note(Step::verified);
@@ -151,7 +155,10 @@ class Eraser {
     void verify() {
         if (!in_tx([&](storage::Tx& tx) { return is_gone(tx, task_); }))
             throw Error{Code::internal, "The erasure left something behind; run `iterochat doctor`."};
-        task_.verification.emplace();
+        task_.verification = verify_files(store_, task_.organization, wait_for_readers);
+        if (task_.verification->unaccounted_bytes > 0)
+            throw Error{Code::internal,
+                        "The erasure left bytes behind; run `iterochat verify erasure` to see where."};
     }
 
     /// The line of an intent, once: a resumed step finds it there. On disk before anything is destroyed.

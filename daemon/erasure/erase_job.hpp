@@ -20,7 +20,7 @@ namespace iterochat::erasure {
 
 /// The steps in their order. Each is idempotent: a job that stopped anywhere goes on with the step after the
 /// last one it noted. requested to keys repeat for each batch of 500 conversations.
-enum class Step { requested, intent, index, rows, keys, wal, verified, done };
+enum class Step { requested, intent, index, rows, keys, wal, scrubbed, verified, done };
 std::string_view name_of(Step step);
 
 /// Everything a resumed job needs to know. Ids, enums and counts, no texts.

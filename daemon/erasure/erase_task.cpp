@@ -12,8 +12,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 8> step_names{"requested", "intent", "index",    "rows",
-                                                     "keys",      "wal",    "verified", "done"};
+constexpr std::array<std::string_view, 9> step_names{"requested", "intent",   "index",    "rows", "keys",
+                                                     "wal",       "scrubbed", "verified", "done"};
 
 constexpr std::array<std::string_view, 4> canary_names{"none", "not_found", "found", "lost_at_restart"};
 

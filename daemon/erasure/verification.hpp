@@ -1,9 +1,14 @@
 #pragma once
 
 #include "common/base/time.hpp"
+#include "daemon/model/ids.hpp"
 
 #include <cstdint>
 #include <string_view>
+
+namespace iterochat::storage {
+class Store;
+}
 
 namespace iterochat::erasure {
 
@@ -29,5 +34,16 @@ struct VerificationFigures {
     std::int64_t scanned_bytes = 0; ///< of databases, other files, logs and temporary files
     Span took;
 };
+
+/// Empties the write-ahead logs and zeroes what no cell owns, in the organization's files and control.db.
+/// Waits up to `wait` for exports, backups and readers, then Code::busy. Any thread but a writer's.
+void scrub_files(storage::Store& store, const OrganizationId& organization, Span wait);
+
+/// Accounts for every byte of these files, their logs emptied first; what traffic left meanwhile is scrubbed
+/// again. Throws Code::damaged for a file whose pages don't add up.
+VerificationFigures verify_files(storage::Store& store, const OrganizationId& organization, Span wait);
+
+/// Both: for whatever else destroys texts (a rectification, a restored backup).
+VerificationFigures finish_erasure(storage::Store& store, const OrganizationId& organization, Span wait);
 
 } // namespace iterochat::erasure

@@ -3,6 +3,7 @@
 #include "common/base/encoding.hpp"
 #include "common/base/id.hpp"
 #include "common/base/time.hpp"
+#include "daemon/storage/byte_account.hpp"
 
 #include <chrono>
 #include <concepts>
@@ -19,8 +20,8 @@ struct sqlite3_stmt;
 /// SQLite behind owned handles. Only this room includes this.
 namespace iterochat::storage {
 
-/// Settings of the whole process: an allocator that zeroes what it frees, no shared caches. Before the first
-/// connection; repeated calls do nothing. Throws Code::internal.
+/// Settings of the whole process: an allocator that zeroes what it frees, no shared caches, files without
+/// remains of old cells. Before the first connection; repeated calls do nothing. Throws Code::internal.
 void initialize_sqlite();
 
 /// A statement of a connection's cache, for one execution. Resets itself, so that no read stays open behind
@@ -138,6 +139,13 @@ class Connection {
     void sync_log();                 ///< fsync of the write-ahead log, for a connection with Durability::off
     /// See Store::wipe_wal. False: a reader was in the way, nothing is guaranteed.
     bool try_wipe_log();
+    /// Brings every frame of the log into the database file. False: a reader was in the way.
+    bool try_checkpoint();
+    ByteAccount account_log(); ///< only the log's length and what no frame of it owns
+    /// Visits every page, under the write lock, with the log's frames all in the file. `clear`: what nothing
+    /// owns is overwritten with zeros, synced, and dropped from all caches; then the log holds one frame
+    /// again. Throws Code::damaged and touches nothing when a page can't be accounted for.
+    ByteAccount account_pages(bool clear);
 
     const std::string& path() const { return path_; }
     sqlite3* handle() const { return handle_; }
@@ -145,6 +153,7 @@ class Connection {
 
   private:
     void configure(Access access, Durability durability);
+    void drop_caches();
     void expect_pragma(const char* sql, std::int64_t value);
     sqlite3_stmt* compile(std::string_view sql, bool persistent);
 

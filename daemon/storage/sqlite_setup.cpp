@@ -1,6 +1,7 @@
 #include "daemon/storage/database.hpp"
 
 #include "common/base/error.hpp"
+#include "daemon/storage/zeroing_vfs_sqlite.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -74,12 +75,14 @@ void initialize_sqlite() {
     std::call_once(once, [] {
         static const sqlite3_mem_methods memory{allocate, release, reallocate, size_of,
                                                 round_up, start,   stop,       nullptr};
-        // Lookaside slots are reused without passing through the allocator, so there are none.
+        // Lookaside slots and pages allocated in bulk are reused without passing through the allocator, so
+        // there are none.
         const bool good = sqlite3_config(SQLITE_CONFIG_MALLOC, &memory) == SQLITE_OK &&
                           sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0) == SQLITE_OK &&
+                          sqlite3_config(SQLITE_CONFIG_PAGECACHE, nullptr, 0, 0) == SQLITE_OK &&
                           sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK &&
                           sqlite3_config(SQLITE_CONFIG_MULTITHREAD) == SQLITE_OK &&
-                          sqlite3_initialize() == SQLITE_OK;
+                          sqlite3_initialize() == SQLITE_OK && use_zeroing_vfs();
         if (!good)
             throw Error{Code::internal, "SQLite was used before its settings were made."};
     });

@@ -229,20 +229,38 @@ MaintenanceLock Store::lock_exclusive(const OrganizationId& organization, Span w
 namespace {
 
 /// Each attempt is a command of its own, so that writes go on between them.
-void wipe_until(Writers& writers, const std::shared_ptr<Target>& target, SteadyTime deadline,
-                const std::function<bool(Turn&)>& attempt) {
+void attempt_until(Writers& writers, const std::shared_ptr<Target>& target, SteadyTime deadline,
+                   const std::function<bool(Turn&)>& attempt) {
     for (;;) {
-        bool is_wiped = false;
+        bool is_done = false;
         Command command;
-        command.alone = [&](Turn& turn) { is_wiped = attempt(turn); };
+        command.alone = [&](Turn& turn) { is_done = attempt(turn); };
         writers.run_and_wait(target, std::move(command));
-        if (is_wiped)
+        if (is_done)
             return;
         if (std::chrono::steady_clock::now() > deadline)
             throw Error{Code::busy, "A long read keeps the write-ahead log in use; try again later."};
         std::this_thread::sleep_for(
             std::chrono::milliseconds{5}); // readers end by themselves, nothing announces it
     }
+}
+
+/// Empty: a reader was in the way.
+std::optional<ByteAccount> account_file(Connection& connection, Accounting accounting) {
+    ByteAccount account;
+    if (accounting == Accounting::look) {
+        account += connection.account_log();
+        if (!connection.try_checkpoint())
+            return std::nullopt;
+    } else if (!connection.try_wipe_log()) {
+        return std::nullopt;
+    }
+    account += connection.account_pages(accounting == Accounting::scrub);
+    if (accounting == Accounting::scrub && !connection.try_wipe_log())
+        return std::nullopt;
+    if (accounting != Accounting::look)
+        account += connection.account_log();
+    return account;
 }
 
 std::vector<std::string> check_file(Connection& connection) {
@@ -257,7 +275,7 @@ std::vector<std::string> check_file(Connection& connection) {
 } // namespace
 
 void Store::wipe_wal(const OrganizationId& organization, Span wait) {
-    wipe_until(*state_->writers, state_->existing(organization), after(wait), [](Turn& turn) {
+    attempt_until(*state_->writers, state_->existing(organization), after(wait), [](Turn& turn) {
         bool is_wiped = true;
         for (Connection* connection : static_cast<OrganizationTurn&>(turn).pin.files().writers())
             is_wiped = connection->try_wipe_log() && is_wiped;
@@ -266,8 +284,30 @@ void Store::wipe_wal(const OrganizationId& organization, Span wait) {
 }
 
 void Store::wipe_control_wal(Span wait) {
-    wipe_until(*state_->writers, state_->control, after(wait),
-               [this](Turn&) { return state_->control->writer().try_wipe_log(); });
+    attempt_until(*state_->writers, state_->control, after(wait),
+                  [this](Turn&) { return state_->control->writer().try_wipe_log(); });
+}
+
+ByteAccount Store::account(const OrganizationId& organization, Accounting accounting, Span wait) {
+    ByteAccount total;
+    for (const File file : {File::main, File::keys, File::index})
+        attempt_until(*state_->writers, state_->existing(organization), after(wait), [&](Turn& turn) {
+            OrganizationFiles& files = static_cast<OrganizationTurn&>(turn).pin.files();
+            const auto account = account_file(files.writer(file), accounting);
+            total += account.value_or(ByteAccount{});
+            return account.has_value();
+        });
+    return total;
+}
+
+ByteAccount Store::account_control(Accounting accounting, Span wait) {
+    ByteAccount total;
+    attempt_until(*state_->writers, state_->control, after(wait), [&](Turn&) {
+        const auto account = account_file(state_->control->writer(), accounting);
+        total += account.value_or(ByteAccount{});
+        return account.has_value();
+    });
+    return total;
 }
 
 std::vector<std::string> Store::check(const OrganizationId& organization) {

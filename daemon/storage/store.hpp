@@ -2,6 +2,7 @@
 
 #include "common/base/secret.hpp"
 #include "common/base/time.hpp"
+#include "daemon/storage/byte_account.hpp"
 #include "daemon/storage/maintenance.hpp"
 #include "daemon/storage/view.hpp"
 
@@ -120,6 +121,12 @@ class Store {
     /// writer thread.
     void wipe_wal(const OrganizationId& organization, Span wait);
     void wipe_control_wal(Span wait);
+
+    /// Accounts for every byte of all files of the organization (or of control.db), one file after the other,
+    /// each under its write lock (about 1 ms per MB). Waits up to `wait` for readers, then Code::busy. On
+    /// the organization's writer thread. Throws Code::damaged for a file whose pages don't add up.
+    ByteAccount account(const OrganizationId& organization, Accounting accounting, Span wait);
+    ByteAccount account_control(Accounting accounting, Span wait);
 
     /// Runs `PRAGMA quick_check` on each file; the sentences of what is wrong, naming the file. Empty:
     /// healthy.

@@ -66,6 +66,11 @@ void Connection::sync_log() {
     }
 }
 
+bool Connection::try_checkpoint() {
+    const WithoutWaiting without_waiting{handle_};
+    return checkpoint(handle_, SQLITE_CHECKPOINT_RESTART);
+}
+
 bool Connection::try_wipe_log() {
     const WithoutWaiting without_waiting{handle_};
     // RESTART: every frame is in the database file, synced, and no reader needs the log any more. Only then

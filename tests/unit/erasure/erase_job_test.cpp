@@ -93,6 +93,11 @@ TEST_CASE("an erased conversation is gone from rows, keys, search, export and th
     CHECK(task.counts.notes == 1);
     CHECK(task.counts.ai_traces == 1);
     CHECK(task.counts.keys == 1);
+    REQUIRE(task.verification);
+    CHECK(task.verification->files == 4);
+    CHECK(task.verification->bytes > 0);
+    CHECK(task.verification->unaccounted_bytes == 0);
+    CHECK(task.verification->wal_bytes == 0);
     world.check_gone(victim.id);
     world.check_other_is_whole();
     const auto lines = world.ledger_lines();
@@ -162,7 +167,7 @@ TEST_CASE("an erasure that stops after any step ends well when it is run again")
 }
 
 TEST_CASE("an erasure whose process is killed at any step ends well after the restart") {
-    for (int stop = 1; stop <= 8; ++stop) {
+    for (int stop = 1; stop <= 9; ++stop) {
         Erasing world;
         const Conversation victim = world.full_conversation(canary);
         const EraseTask task = world.task_for(victim.id);

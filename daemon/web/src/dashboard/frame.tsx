@@ -51,7 +51,7 @@ export const Frame = ({ path, children }: { path: string; children: ComponentChi
       <a class="skip-link" href="#content">
         {t('skip')}
       </a>
-      <div class="top-bar">
+      <header class="top-bar">
         <IconButton
           icon="menu"
           label={t('openNavigation')}
@@ -59,7 +59,7 @@ export const Frame = ({ path, children }: { path: string; children: ComponentChi
           onClick={() => setOpen(true)}
         />
         <span>{organization.value?.name}</span>
-      </div>
+      </header>
       {isOpen && (
         <button class="side-backdrop" aria-label={t('closeNavigation')} onClick={() => setOpen(false)} />
       )}

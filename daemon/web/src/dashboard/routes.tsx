@@ -20,7 +20,28 @@ export interface Route {
   nav?: { label: () => string; icon: IconName; to: string };
 }
 
-const t = messages({ inbox: 'Inbox' }, { inbox: 'ইনবক্স' });
+const t = messages(
+  {
+    inbox: 'Inbox',
+    knowledge: 'Knowledge base',
+    ai: 'AI',
+    widget: 'Widget',
+    team: 'Team',
+    replies: 'Replies and tags',
+    metrics: 'Metrics',
+    settings: 'Settings',
+  },
+  {
+    inbox: 'ইনবক্স',
+    knowledge: 'জ্ঞানভান্ডার',
+    ai: 'এআই',
+    widget: 'উইজেট',
+    team: 'দল',
+    replies: 'দ্রুত উত্তর ও ট্যাগ',
+    metrics: 'পরিসংখ্যান',
+    settings: 'সেটিংস',
+  },
+);
 
 /** Every page of an organization, in the order of the navigation. The first match is shown. */
 export const routes: Route[] = [
@@ -30,4 +51,47 @@ export const routes: Route[] = [
     load: () => import('./pages/inbox'),
     nav: { label: () => t('inbox'), icon: 'inbox', to: 'inbox' },
   },
+  {
+    pattern: 'knowledge/:part?',
+    role: 'admin',
+    load: () => import('./pages/knowledge/page'),
+    nav: { label: () => t('knowledge'), icon: 'book', to: 'knowledge' },
+  },
+  {
+    pattern: 'ai/:part?',
+    role: 'admin',
+    load: () => import('./pages/ai/page'),
+    nav: { label: () => t('ai'), icon: 'spark', to: 'ai' },
+  },
+  {
+    pattern: 'widget/:part?',
+    role: 'admin',
+    load: () => import('./pages/widget_settings/page'),
+    nav: { label: () => t('widget'), icon: 'chat', to: 'widget' },
+  },
+  {
+    pattern: 'replies/:part?',
+    role: 'agent',
+    load: () => import('./pages/labels/page'),
+    nav: { label: () => t('replies'), icon: 'tag', to: 'replies' },
+  },
+  {
+    pattern: 'team',
+    role: 'agent',
+    load: () => import('./pages/team/page'),
+    nav: { label: () => t('team'), icon: 'people', to: 'team' },
+  },
+  {
+    pattern: 'metrics',
+    role: 'admin',
+    load: () => import('./pages/metrics/page'),
+    nav: { label: () => t('metrics'), icon: 'chart', to: 'metrics' },
+  },
+  {
+    pattern: 'settings/:part?/:detail?',
+    role: 'admin',
+    load: () => import('./pages/settings/page'),
+    nav: { label: () => t('settings'), icon: 'gear', to: 'settings' },
+  },
+  { pattern: 'profile', role: 'agent', load: () => import('./pages/profile/page') },
 ];

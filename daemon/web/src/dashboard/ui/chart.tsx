@@ -15,6 +15,8 @@ export interface ChartProps {
   labels: string[];
   series: Series[];
   format?: (value: number) => string;
+  /** The upper end of the scale; without it, a round number above the largest value. */
+  top?: number;
 }
 
 const width = 640;
@@ -121,7 +123,7 @@ export const BarChart = (chart: ChartProps) => {
   const totals = chart.labels.map((_, index) =>
     chart.series.reduce((sum, series) => sum + (series.values[index] ?? 0), 0),
   );
-  const top = topOf(Math.max(0, ...totals));
+  const top = chart.top ?? topOf(Math.max(0, ...totals));
   const slot = inner.width / Math.max(1, chart.labels.length);
   const bar = Math.min(36, slot * 0.7);
   const center = (index: number) => room.left + slot * (index + 0.5);
@@ -154,7 +156,7 @@ export const BarChart = (chart: ChartProps) => {
 
 export const LineChart = (chart: ChartProps) => {
   const format = chart.format ?? numberText;
-  const top = topOf(Math.max(0, ...chart.series.flatMap((series) => series.values)));
+  const top = chart.top ?? topOf(Math.max(0, ...chart.series.flatMap((series) => series.values)));
   const slot = inner.width / Math.max(1, chart.labels.length - 1);
   const x = (index: number) => room.left + (chart.labels.length > 1 ? slot * index : inner.width / 2);
   const y = (value: number) => room.top + inner.height * (1 - value / top);

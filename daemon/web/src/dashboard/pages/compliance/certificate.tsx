@@ -1,0 +1,106 @@
+/** The three files that prove an erasure, and the line that checks them. */
+import type { List } from '../../../shared/api';
+import { api, org } from '../../session';
+import { Banner, Button, CodeBlock, Dialog, Loaded } from '../../ui';
+import { useLoad } from '../../use';
+import { isMissing } from '../kit/parts';
+import { saveBlob, saveText } from '../kit/save_file';
+import type { Erasure, SigningKey } from '../kit/types';
+import { t } from './texts';
+
+interface Proof {
+  certificate: string; // the signed bytes, as text
+  signature: Uint8Array<ArrayBuffer>;
+  key: string | undefined; // PEM
+}
+
+const fromBase64 = (text: string) => Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
+
+/** The key that the certificate names; before its first rotation an installation has only one. */
+function keyOf(certificate: string, keys: SigningKey[]): string | undefined {
+  const named = keys.find((key) => certificate.includes(`"${key.id}"`));
+  return (named ?? (keys.length === 1 ? keys[0] : undefined))?.public_key_pem;
+}
+
+async function readProof(id: string): Promise<Proof> {
+  const [certificate, signature, keys] = await Promise.all([
+    org.file(`erasures/${id}/certificate`).then(({ content }) => content.text()),
+    org.file(`erasures/${id}/certificate/signature`).then(({ content }) => content.text()),
+    api.get<List<SigningKey>>('signing-keys'),
+  ]);
+  return { certificate, signature: fromBase64(signature), key: keyOf(certificate, keys.items) };
+}
+
+const verify_line =
+  'openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in certificate.json -sigfile certificate.sig';
+
+export const CertificateDialog = ({ erasure, onClose }: { erasure: Erasure; onClose: () => void }) => {
+  const loaded = useLoad(`certificate/${erasure.id}`, () => readProof(erasure.id));
+  return (
+    <Dialog title={t('certificateTitle')} onClose={onClose} width="wide">
+      {isMissing(loaded.error) ? (
+        <Banner icon="info">{t('certificateMissing')}</Banner>
+      ) : (
+        <Loaded of={loaded}>{(proof) => <Files proof={proof} />}</Loaded>
+      )}
+    </Dialog>
+  );
+};
+
+const Files = ({ proof }: { proof: Proof }) => {
+  const { certificate, signature, key } = proof;
+  return (
+    <>
+      <p>{t('certificateText')}</p>
+      <div class="row">
+        <Button icon="download" onClick={() => saveText('certificate.json', 'application/json', certificate)}>
+          {t('certificateFile')}
+        </Button>
+        <Button icon="download" onClick={() => saveBlob('certificate.sig', new Blob([signature]))}>
+          {t('signatureFile')}
+        </Button>
+        {key && (
+          <Button icon="download" onClick={() => saveText('key.pem', 'application/x-pem-file', key)}>
+            {t('keyFile')}
+          </Button>
+        )}
+      </div>
+      <p>{t('verifyLine')}</p>
+      <CodeBlock label={t('verifyLine')} text={verify_line} />
+      <Facts certificate={certificate} />
+    </>
+  );
+};
+
+/** The certificate's own fields, so that nobody has to read JSON. */
+const Facts = ({ certificate }: { certificate: string }) => {
+  let fields: Record<string, unknown>;
+  try {
+    fields = JSON.parse(certificate) as Record<string, unknown>;
+  } catch {
+    return null;
+  }
+  return <Tree fields={fields} />;
+};
+
+const Tree = ({ fields }: { fields: object }) => (
+  <dl class="tree">
+    {Object.entries(fields).map(([name, value]) => (
+      <div key={name}>
+        <dt>{name.replaceAll('_', ' ')}</dt>
+        <dd>
+          {value !== null && typeof value === 'object' && !isListOfTexts(value) ? (
+            <Tree fields={value as object} />
+          ) : (
+            textOf(value)
+          )}
+        </dd>
+      </div>
+    ))}
+  </dl>
+);
+
+const isListOfTexts = (value: unknown) =>
+  Array.isArray(value) && value.every((one) => typeof one !== 'object');
+const textOf = (value: unknown): string =>
+  Array.isArray(value) ? value.map(String).join('; ') || '–' : value === null ? '–' : String(value);

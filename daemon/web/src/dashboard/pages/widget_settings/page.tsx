@@ -1,0 +1,107 @@
+import { useState } from 'preact/hooks';
+import type { List } from '../../../shared/api';
+import type { PageProps } from '../../routes';
+import { org, orgPath } from '../../session';
+import { Badge, Button, Loaded, PageHead, Tabs, toast } from '../../ui';
+import { useLoad } from '../../use';
+import { Form, Problem } from '../kit/parts';
+import { useSaving } from '../kit/saving';
+import type { SuggestedQuestion, WidgetSettings } from '../kit/types';
+import { Install } from './install';
+import { BeforeFields, LookFields } from './look';
+import { Preview } from './preview';
+import { t } from './texts';
+
+const shown_fields = [
+  'title',
+  'greeting',
+  'color',
+  'avatar',
+  'consent_text',
+  'consent_version',
+  'consent_policy_url',
+];
+
+const WidgetPage = ({ parameters }: PageProps) => {
+  const part = parameters['part'] ?? 'look';
+  const loaded = useLoad('settings/widget', (signal) =>
+    org.get<WidgetSettings>('settings/widget', {}, signal),
+  );
+  return (
+    <div class="page page-wide">
+      <PageHead title={t('title')}>{t('lead')}</PageHead>
+      <Tabs
+        label={t('title')}
+        current={part}
+        tabs={[
+          { id: 'look', to: orgPath('widget'), label: t('tabLook') },
+          { id: 'before', to: orgPath('widget/before'), label: t('tabBefore') },
+          { id: 'install', to: orgPath('widget/install'), label: t('tabInstall') },
+        ]}
+      />
+      {part === 'install' ? (
+        <Install />
+      ) : (
+        <Loaded of={loaded}>
+          {(settings) => <Settings start={settings} isBefore={part === 'before'} onSaved={loaded.setData} />}
+        </Loaded>
+      )}
+    </div>
+  );
+};
+
+/** Only what changed is sent: another member may change the rest meanwhile. */
+function differences(form: WidgetSettings, start: WidgetSettings): Partial<WidgetSettings> {
+  const changed = Object.entries(form).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(start[name as keyof WidgetSettings]),
+  );
+  return Object.fromEntries(changed);
+}
+
+const Settings = ({
+  start,
+  isBefore,
+  onSaved,
+}: {
+  start: WidgetSettings;
+  isBefore: boolean;
+  onSaved: (settings: WidgetSettings) => void;
+}) => {
+  const saving = useSaving(...shown_fields);
+  const [form, setForm] = useState(start);
+  const questions = useLoad('suggested-questions', (signal) =>
+    org.get<List<SuggestedQuestion>>('suggested-questions', {}, signal),
+  );
+  const change = (part: Partial<WidgetSettings>) => setForm((now) => ({ ...now, ...part }));
+  const changed = differences(form, start);
+  const isChanged = Object.keys(changed).length > 0;
+  const save = () =>
+    saving.run(async () => {
+      const stored = await org.patch<WidgetSettings>('settings/widget', changed);
+      onSaved(stored);
+      setForm(stored);
+      toast(t('saved'));
+    });
+  const Fields = isBefore ? BeforeFields : LookFields;
+  return (
+    <div class="widget-columns">
+      <Form class="card" onSave={() => isChanged && save()}>
+        <Problem text={saving.problem} />
+        <Fields form={form} change={change} saving={saving} />
+        <div class="row">
+          <Button kind="primary" type="submit" isBusy={saving.isBusy} disabled={!isChanged}>
+            {t('save')}
+          </Button>
+          {isChanged && <Badge tone="warn">{t('unsaved')}</Badge>}
+        </div>
+      </Form>
+      <Preview
+        settings={form}
+        isBefore={isBefore}
+        questions={questions.data?.items.map((question) => question.text) ?? []}
+      />
+    </div>
+  );
+};
+
+export default WidgetPage;

@@ -1,0 +1,67 @@
+// Every page beside the inbox, in light, dark, on a phone and in Bangla: no accessibility violation, no error.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { checkAxe, launch, openDashboard, shoot, startAcme } from './harness.mjs';
+import { fillOffice, officePages } from './office_data.mjs';
+
+let daemon, browser, agent;
+before(async () => {
+  daemon = await startAcme();
+  ({ agent } = await fillOffice(daemon));
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await daemon?.close();
+});
+
+// A call that the server does not offer is answered 404, which the browser logs.
+const expected = ['404'];
+const nameOf = (path) => `office-${path.replaceAll('/', '-')}`;
+
+const settled = async (page, path, text) => {
+  await page.goto(`${daemon.origin}/o/acme/${path}`);
+  if (text) await page.locator('#content').getByText(text).first().waitFor();
+  await page.locator('#content h1').waitFor();
+  await page.locator('#content .skeleton').first().waitFor({ state: 'detached' });
+};
+
+const visit = async (options, suffix, hasTexts = true) => {
+  const page = await openDashboard(browser, daemon, daemon.owner, 'profile', { expected, ...options });
+  if (suffix === 'bangla') await page.getByRole('button', { name: 'বাংলা' }).click();
+  for (const [path, text] of officePages) {
+    await settled(page, path, hasTexts && text);
+    await checkAxe(page, `${path}, ${suffix}`);
+    await shoot(page, `${nameOf(path)}-${suffix}`);
+    const overflow = await page.locator('#content').evaluate((main) => main.scrollWidth - main.clientWidth);
+    assert.ok(overflow <= 0, `${path} is ${overflow} px too wide, ${suffix}`);
+  }
+  page.problems.check();
+  await page.context().close();
+};
+
+test('light', () => visit({ colorScheme: 'light' }, 'light'));
+test('dark', () => visit({ colorScheme: 'dark' }, 'dark'));
+test('phone', () => visit({ viewport: { width: 375, height: 740 }, hasTouch: true }, 'phone'));
+test('Bangla', () => visit({}, 'bangla', false));
+
+test('an agent sees replies and the team, and is kept from the rest', async () => {
+  const page = await openDashboard(browser, daemon, agent, 'team');
+  await page.getByText('Adam Admin').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Invite' }).count(), 0);
+  assert.equal(await page.getByRole('button', { name: /^Remove/ }).count(), 0);
+  const links = await page.getByRole('navigation', { name: 'Pages' }).getByRole('link').allInnerTexts();
+  assert.deepEqual(
+    links.map((text) => text.trim()),
+    ['Inbox', 'Replies and tags', 'Team'],
+  );
+  for (const path of ['knowledge', 'ai', 'widget', 'metrics', 'settings/deleted', 'settings/compliance/audit']) {
+    await page.goto(`${daemon.origin}/o/acme/${path}`);
+    await page.getByText('This page is for admins').waitFor();
+  }
+  await page.goto(`${daemon.origin}/o/acme/replies`);
+  await page.getByText('/hours').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'New quick reply' }).count(), 0);
+  page.problems.check();
+  await page.context().close();
+});

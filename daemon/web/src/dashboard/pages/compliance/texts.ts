@@ -18,7 +18,6 @@ export const t = messages(
       'Everything about one visitor, for an access request. Other people’s data can be left out.',
     exportDo: 'Prepare the export',
     exportReady: 'The archive is ready',
-    exportCounts: '{count} {what}',
     exportExpires: 'It can be fetched until {when}; it is written while you download it.',
     download: 'Download',
     downloading: 'Downloading…',
@@ -180,7 +179,6 @@ export const t = messages(
     columnThing: 'Thing',
     columnFacts: 'Details',
     columnWho: 'Who',
-    hash: 'Hash',
     auditEmpty: 'No entries',
     auditEmptyText: 'Nothing matches. Widen the time or empty the filter.',
 
@@ -208,7 +206,6 @@ export const t = messages(
     exportPersonText: 'একজন দর্শকের সবকিছু, তথ্য চাওয়ার অনুরোধে। অন্যদের তথ্য বাদ রাখা যায়।',
     exportDo: 'রপ্তানি তৈরি করুন',
     exportReady: 'আর্কাইভ তৈরি',
-    exportCounts: '{count} {what}',
     exportExpires: '{when} পর্যন্ত নামানো যাবে; নামানোর সময়ই লেখা হয়।',
     download: 'নামান',
     downloading: 'নামছে…',
@@ -366,7 +363,6 @@ export const t = messages(
     columnThing: 'জিনিস',
     columnFacts: 'বিস্তারিত',
     columnWho: 'কে',
-    hash: 'হ্যাশ',
     auditEmpty: 'কিছু নেই',
     auditEmptyText: 'কিছু মেলে না। সময় বাড়ান বা বাছাই খালি করুন।',
 

@@ -21,6 +21,8 @@ export type Block =
   | { kind: 'rule' };
 
 const nesting_most = 8;
+/** Characters of a paragraph whose marks are looked for: the search is quadratic for hostile ones. */
+const marked_most = 20_000;
 
 /** Only addresses that open a page or a mail; anything else (javascript:, data:) is no link. */
 export function safeHref(address: string): string | null {
@@ -169,6 +171,7 @@ const span =
   /(`+)([^`]|[^`].*?[^`])\1(?!`)|\*\*(?=\S)([\s\S]*?\S)\*\*|__(?=\S)([\s\S]*?\S)__|\*(?=\S)([\s\S]*?\S)\*|(?<!\w)_(?=\S)([\s\S]*?\S)_(?!\w)|!?\[([^\]]*)\]\(\s*<?([^\s)>]+)>?(?:\s+"[^"]*")?\s*\)|<(https?:\/\/[^\s>]+)>|(https?:\/\/[^\s<>()"']+[^\s<>()"'.,;:!?])|\\([!-/:-@[-`{-~])| {2,}\n|\\\n/;
 
 export function parseInline(text: string, depth = 0): Inline[] {
+  if (text.length > marked_most) return [{ kind: 'text', text }];
   const parts: Inline[] = [];
   let rest = text;
   for (let match = depth < nesting_most ? span.exec(rest) : null; match; match = span.exec(rest)) {
@@ -199,4 +202,18 @@ function linkOf(whole: string, label: string, address: string, depth: number): I
   if (!href) return { kind: 'text', text: whole };
   const children = parseInline(label || address, depth + 1);
   return { kind: 'link', href, children };
+}
+
+/** Levels from 1 down without a gap, however the author numbered them: a screen reader follows the outline. */
+export function closeGaps(blocks: Block[], outline = { last: 0 }): Block[] {
+  return blocks.map((block) => {
+    if (block.kind === 'heading') {
+      outline.last = Math.min(block.level, outline.last + 1);
+      return { ...block, level: outline.last };
+    }
+    if (block.kind === 'quote') return { ...block, children: closeGaps(block.children, outline) };
+    if (block.kind === 'list')
+      return { ...block, items: block.items.map((item) => closeGaps(item, outline)) };
+    return block;
+  });
 }

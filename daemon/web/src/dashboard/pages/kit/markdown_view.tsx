@@ -1,7 +1,7 @@
 /** Shows Markdown. Elements are built one by one, so that text can't become markup. */
 import { Fragment, type VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { parseMarkdown, type Block, type Inline } from './markdown';
+import { closeGaps, parseMarkdown, type Block, type Inline } from './markdown';
 
 function inline(part: Inline, key: number): VNode {
   switch (part.kind) {
@@ -96,6 +96,6 @@ function table(part: Extract<Block, { kind: 'table' }>, key: number): VNode {
 }
 
 export function Markdown(props: { source: string; class?: string }): VNode {
-  const blocks = useMemo(() => parseMarkdown(props.source), [props.source]);
+  const blocks = useMemo(() => closeGaps(parseMarkdown(props.source)), [props.source]);
   return <div class={`md ${props.class ?? ''}`}>{blocks.map(block)}</div>;
 }

@@ -74,19 +74,23 @@ export const RadioGroup = <T extends string>({
     <fieldset class="radio-group">
       <legend class="field-label">{label}</legend>
       {choices.map((choice) => (
-        <label key={choice.value} class="radio">
+        <div key={choice.value} class="radio">
           <input
             type="radio"
+            id={`${id}-${choice.value}`}
             name={id}
             value={choice.value}
             checked={choice.value === value}
+            aria-describedby={choice.hint ? `${id}-${choice.value}-about` : undefined}
             onChange={() => onValue(choice.value)}
           />
-          <span>
-            {choice.label}
-            {choice.hint && <span class="field-hint">{choice.hint}</span>}
-          </span>
-        </label>
+          <label for={`${id}-${choice.value}`}>{choice.label}</label>
+          {choice.hint && (
+            <p id={`${id}-${choice.value}-about`} class="field-hint">
+              {choice.hint}
+            </p>
+          )}
+        </div>
       ))}
       {hint && <p class="field-hint">{hint}</p>}
     </fieldset>

@@ -225,7 +225,7 @@ const BodyFields = ({
     />
     <section class="editor-preview" aria-label={t('preview')}>
       <div class="preview-head">
-        <span class="field-label">{t('preview')}</span>
+        <h2 class="field-label">{t('preview')}</h2>
         <span class="quiet">{t('words', { n: countWords(form.body) })}</span>
       </div>
       <div class="preview-frame" tabIndex={0} lang={form.language || undefined}>

@@ -31,8 +31,6 @@ export const t = messages(
     tagLead: 'Conversations with the tag “keep” are never erased by retention.',
     emptyTags: 'No tags yet',
     emptyTagsText: 'Tags sort conversations: billing, delivery, bug. The inbox filters by them.',
-    columnActions: 'Actions',
-    columnTag: 'Tag',
   },
   {
     title: 'দ্রুত উত্তর ও ট্যাগ',
@@ -63,7 +61,5 @@ export const t = messages(
     tagLead: '“keep” ট্যাগ থাকলে কথোপকথন সংরক্ষণ-নীতিতে মোছা হয় না।',
     emptyTags: 'এখনও ট্যাগ নেই',
     emptyTagsText: 'ট্যাগ কথোপকথন সাজায়: বিল, ডেলিভারি, ত্রুটি। ইনবক্সে এগুলো দিয়ে বাছাই হয়।',
-    columnActions: 'কাজ',
-    columnTag: 'ট্যাগ',
   },
 );

@@ -44,13 +44,9 @@ export const t = messages(
     restoreOf: 'Restore {name}',
     restored: '{name} is back.',
     restoreAgain: 'Delete again',
-    inTheWay: 'Not restored',
     emptyDeleted: 'Nothing is deleted',
     emptyDeletedText:
       'What you delete comes here first: conversations, articles, quick replies, AI instructions, tags and notes.',
-    someone: 'somebody',
-    administrator: 'an administrator',
-    retentionJob: 'retention',
   },
   {
     title: 'সেটিংস',
@@ -95,11 +91,7 @@ export const t = messages(
     restoreOf: '{name} ফিরিয়ে আনুন',
     restored: '{name} ফিরেছে।',
     restoreAgain: 'আবার মুছুন',
-    inTheWay: 'ফেরানো যায়নি',
     emptyDeleted: 'কিছু মোছা নেই',
     emptyDeletedText: 'যা মোছেন আগে এখানে আসে: কথোপকথন, নিবন্ধ, দ্রুত উত্তর, এআই নির্দেশনা, ট্যাগ ও নোট।',
-    someone: 'কেউ',
-    administrator: 'প্রশাসক',
-    retentionJob: 'সংরক্ষণ-নীতি',
   },
 );

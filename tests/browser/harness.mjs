@@ -229,6 +229,7 @@ export const openDashboard = async (browser, daemon, member, path = '', options 
     [member.token, daemon.origin],
   );
   const page = await context.newPage();
+  page.setDefaultTimeout(12_000);
   page.problems = watch(page, options.expected);
   await page.goto(`${daemon.origin}/o/${member.organization.slug}/${path}`);
   return page;

@@ -37,13 +37,22 @@ export function useLiveEvent<Name extends keyof LiveEvents>(name: Name, handler:
   useEffect(() => onEvent(name, (data) => last.current(data)), [name]);
 }
 
+const tell = (name: string, data: unknown) =>
+  handlers.get(name)?.forEach((handler) => (handler as (data: unknown) => void)(data));
+
 /** Opens the organization's stream; returns its end. */
-export const startEvents = (): (() => void) =>
-  keepStreamOpen({
+export const startEvents = (): (() => void) => {
+  let wasLive = false;
+  return keepStreamOpen({
     open: (lastEventId, signal) =>
       org.fetch('GET', 'events', { query: { last_event_id: lastEventId }, signal }),
-    onEvent: (event) =>
-      handlers.get(event.name)?.forEach((handler) => (handler as (data: unknown) => void)(event.data)),
-    onState: (state) => connection.set(state),
+    onEvent: (event) => tell(event.name, event.data),
+    onState: (state) => {
+      connection.set(state);
+      if (state !== 'live' || wasLive) return;
+      wasLive = true;
+      tell('reset', {}); // what was loaded before the stream was open may have changed in between
+    },
     isFinal: (error) => error instanceof ApiError && [401, 403, 404].includes(error.status),
   });
+};

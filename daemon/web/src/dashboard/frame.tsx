@@ -1,13 +1,16 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { languages, language, messages, type Language } from '../shared/i18n';
+import { counts, isMuted, notificationState, startAlerts } from './alerts';
 import { connection, startEvents } from './events';
 import { common } from './messages';
+import { Palette } from './palette';
 import { Link, navigate } from './router';
-import { routes } from './routes';
+import { routes, type Route } from './routes';
 import { isAtLeast, me, organization, orgPath, signOut } from './session';
+import { Shortcuts } from './shortcuts';
 import { theme, type Theme } from './theme';
-import { Icon, IconButton, Menu, type MenuItem } from './ui';
+import { Avatar, CountMark, Icon, IconButton, Menu, type MenuItem } from './ui';
 import { useCell } from './use';
 
 const t = messages(
@@ -24,6 +27,11 @@ const t = messages(
     dark: 'Dark',
     signOut: 'Sign out',
     profile: 'Profile',
+    waiting: '1 waits for a person|{n} wait for a person',
+    alerts: 'Sound and notifications',
+    chime: 'Chime for new hand-overs',
+    notifications: 'Desktop notifications',
+    notificationsDenied: 'Desktop notifications: allow them in the browser',
   },
   {
     pages: 'পাতা',
@@ -38,13 +46,20 @@ const t = messages(
     dark: 'অন্ধকার',
     signOut: 'সাইন আউট',
     profile: 'প্রোফাইল',
+    waiting: '{n} জন মানুষের অপেক্ষায়',
+    alerts: 'শব্দ ও বিজ্ঞপ্তি',
+    chime: 'নতুন হস্তান্তরে শব্দ',
+    notifications: 'ডেস্কটপ বিজ্ঞপ্তি',
+    notificationsDenied: 'ডেস্কটপ বিজ্ঞপ্তি: ব্রাউজারে অনুমতি দিন',
   },
 );
 
 /** What surrounds the pages of an organization: navigation, live events, the state of the connection. */
 export const Frame = ({ path, children }: { path: string; children: ComponentChildren }) => {
   const [isOpen, setOpen] = useState(false);
+  const [hasPalette, setPalette] = useState(false);
   useEffect(startEvents, []);
+  useEffect(startAlerts, []);
   useEffect(() => setOpen(false), [path]);
   return (
     <div class="frame">
@@ -68,6 +83,8 @@ export const Frame = ({ path, children }: { path: string; children: ComponentChi
         <ConnectionState />
         {children}
       </main>
+      <Shortcuts onPalette={() => setPalette(true)} />
+      {hasPalette && <Palette onClose={() => setPalette(false)} />}
     </div>
   );
 };
@@ -83,22 +100,78 @@ const Side = ({ isOpen, path }: { isOpen: boolean; path: string }) => {
         ({ nav, role, pattern }) =>
           nav &&
           isAtLeast(role) && (
-            <Link
-              key={pattern}
-              to={orgPath(nav.to)}
-              class="nav-link"
-              aria-current={nav.to.split('/')[0] === section ? 'page' : undefined}
-            >
-              <Icon name={nav.icon} />
-              {nav.label()}
-            </Link>
+            <NavSection key={pattern} nav={nav} path={path} isOpen={nav.to.split('/')[0] === section} />
           ),
       )}
       <div class="side-foot">
         <AccountMenu />
+        <AlertsMenu />
         <AppearanceMenu />
       </div>
     </nav>
+  );
+};
+
+/** A row of the navigation; the open section shows its own rows below it. */
+const NavSection = ({
+  nav,
+  path,
+  isOpen,
+}: {
+  nav: NonNullable<Route['nav']>;
+  path: string;
+  isOpen: boolean;
+}) => {
+  const waiting = useCell(counts)?.waiting;
+  const rows = isOpen ? (nav.below?.() ?? []) : [];
+  const current = path.split('/')[1] || rows[0]?.id;
+  return (
+    <>
+      <Link
+        to={orgPath(nav.to)}
+        class="nav-link"
+        aria-current={isOpen ? (rows.length ? 'true' : 'page') : undefined}
+      >
+        <Icon name={nav.icon} />
+        {nav.label()}
+        {nav.to === 'inbox' && !isOpen && waiting ? (
+          <CountMark count={waiting} isUrgent label={t('waiting', { n: waiting })} />
+        ) : null}
+      </Link>
+      {rows.length > 0 && (
+        <ul class="nav-rows">
+          {rows.map((row) => (
+            <li key={row.id}>
+              <Link to={row.to} class="nav-row" aria-current={row.id === current ? 'page' : undefined}>
+                {row.label}
+                {row.count ? <CountMark count={row.count} isUrgent={row.isUrgent} /> : null}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+};
+
+/** Sound and desktop notifications for new hand-overs. */
+const AlertsMenu = () => {
+  const muted = useCell(isMuted);
+  const [permission, setPermission] = useState(notificationState);
+  return (
+    <Menu
+      label={t('alerts')}
+      icon={muted ? 'bellOff' : 'bell'}
+      items={[
+        { label: t('chime'), isChecked: !muted, onSelect: () => isMuted.set(!muted) },
+        {
+          label: permission === 'denied' ? t('notificationsDenied') : t('notifications'),
+          isChecked: permission === 'granted',
+          isDisabled: permission !== 'default',
+          onSelect: () => void Notification.requestPermission().then(setPermission),
+        },
+      ]}
+    />
   );
 };
 
@@ -124,10 +197,10 @@ const hasProfile = () => routes.some((route) => route.pattern.startsWith('me'));
 
 const AccountMenu = () => {
   const account = useCell(me);
+  const name = account?.name || account?.email || '';
   return (
     <Menu
-      label={t('account', { name: account?.name || account?.email || '' })}
-      icon="person"
+      label={t('account', { name })}
       items={[
         ...(hasProfile()
           ? [
@@ -137,7 +210,12 @@ const AccountMenu = () => {
           : []),
         { label: t('signOut'), icon: 'exit', onSelect: () => void signOut() },
       ]}
-    />
+    >
+      <span class="account">
+        <Avatar size="small" name={account?.name ?? ''} id={account?.id ?? ''} />
+        {name}
+      </span>
+    </Menu>
   );
 };
 

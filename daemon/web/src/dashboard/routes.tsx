@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import { messages } from '../shared/i18n';
 import type { Role } from '../shared/types';
+import { filterRows } from './pages/inbox/filter_rows';
 import type { Parameters } from './router';
 import type { IconName } from './ui';
 
@@ -17,7 +18,16 @@ export interface Route {
   /** The page is a chunk of its own, loaded when it is first opened. */
   load: () => Promise<{ default: ComponentType<PageProps> }>;
   /** Its row in the navigation and the command palette; without it the page is reached from others. */
-  nav?: { label: () => string; icon: IconName; to: string };
+  nav?: { label: () => string; icon: IconName; to: string; below?: () => NavRow[] };
+}
+
+/** A row below the open section of the navigation. */
+export interface NavRow {
+  id: string;
+  label: string;
+  to: string;
+  count?: number;
+  isUrgent?: boolean;
 }
 
 const t = messages(
@@ -49,7 +59,7 @@ export const routes: Route[] = [
     pattern: 'inbox/:filter?/:id?',
     role: 'agent',
     load: () => import('./pages/inbox'),
-    nav: { label: () => t('inbox'), icon: 'inbox', to: 'inbox' },
+    nav: { label: () => t('inbox'), icon: 'inbox', to: 'inbox', below: filterRows },
   },
   {
     pattern: 'knowledge/:part?',

@@ -12,6 +12,7 @@ export {
   Card,
   CodeBlock,
   copyText,
+  CountMark,
   EmptyState,
   Failure,
   Loaded,

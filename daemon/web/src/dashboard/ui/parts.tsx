@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { numberText } from '../format';
 import { common } from '../messages';
 import { Button, IconButton } from './button';
 import { Icon, type IconName } from './icon';
@@ -20,6 +21,24 @@ export const Badge = ({
   <span class={`badge badge-${tone}`} title={title}>
     {icon && <Icon name={icon} size={13} />}
     {children}
+  </span>
+);
+
+/** A figure beside what it counts; `label` says it in words where the figure alone would not do. */
+export const CountMark = ({
+  count,
+  isUrgent,
+  label,
+}: {
+  count: number;
+  isUrgent?: boolean;
+  label?: string;
+}) => (
+  <span class={`count ${isUrgent ? 'count-urgent' : ''}`}>
+    <span aria-hidden={label ? true : undefined}>
+      {count > 999 ? numberText(999) + '+' : numberText(count)}
+    </span>
+    {label && <span class="hidden-text">{label}</span>}
   </span>
 );
 

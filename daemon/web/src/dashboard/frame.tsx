@@ -213,7 +213,7 @@ const AccountMenu = () => {
     >
       <span class="account">
         <Avatar size="small" name={account?.name ?? ''} id={account?.id ?? ''} />
-        {name}
+        <span class="account-name">{name}</span>
       </span>
     </Menu>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { storedCell } from '../../../shared/cell';
 import { dateTimeText } from '../../format';
 import { common } from '../../messages';
@@ -32,6 +32,8 @@ const c = messages(
   },
 );
 
+const isRoomy = matchMedia('(min-width: 52.01rem)');
+/** Beside the thread where there is room; on a phone a sheet over it, which is shown on demand only. */
 const showsDetails = storedCell<boolean>('details', matchMedia('(min-width: 78rem)').matches);
 
 export const ConversationPane = ({ id, filter }: { id: string; filter: Filter }) => {
@@ -43,8 +45,10 @@ export const ConversationPane = ({ id, filter }: { id: string; filter: Filter })
   const conversation = useCell(view.conversation);
   const error = useCell(view.error);
   const isReady = useCell(view.isReady);
-  const hasDetails = useCell(showsDetails);
-  const toggle = () => showsDetails.set(!hasDetails);
+  const besides = useCell(showsDetails);
+  const [hasSheet, setSheet] = useState(false);
+  const hasDetails = isRoomy.matches ? besides : hasSheet;
+  const toggle = () => (isRoomy.matches ? showsDetails.set(!besides) : setSheet(!hasSheet));
   useCommands([
     {
       id: 'details',

@@ -36,7 +36,7 @@ const Inbox = ({ parameters }: PageProps) => {
   useCommands([
     {
       id: 'leave',
-      label: t('list'),
+      label: t('leave'),
       keys: 'Escape',
       group: t('inbox'),
       isHidden: true,

@@ -8,6 +8,7 @@ export const t = messages(
   {
     inbox: 'Inbox',
     list: 'Conversations',
+    leave: 'Close the conversation',
     filters: 'Filters',
     searchLabel: 'Search texts and names',
     tag: 'Tag',
@@ -64,6 +65,7 @@ export const t = messages(
   {
     inbox: 'ইনবক্স',
     list: 'কথোপকথন',
+    leave: 'কথোপকথন বন্ধ করুন',
     filters: 'ফিল্টার',
     searchLabel: 'লেখা ও নাম খুঁজুন',
     tag: 'ট্যাগ',

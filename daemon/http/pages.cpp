@@ -42,7 +42,7 @@ constexpr Page pages[] = {
     {"/o/", "/index.html", For::signed_in, dashboard_policy},
     {"/welcome", "/index.html", For::signed_in, dashboard_policy},
     {"/login", "/index.html", For::everyone, dashboard_policy},
-    {"/accept", "/accept.html", For::everyone, dashboard_policy},
+    {"/accept", "/index.html", For::everyone, dashboard_policy},
     {"/w/", "/page.html", For::everyone, widget_page_policy},
 };
 

@@ -193,6 +193,18 @@ export const startAcme = async (settings) => {
   return daemon;
 };
 
+/** A visitor whose conversation waits for a person. */
+export const handOver = async (daemon, name, text, email) => {
+  const visitor = await daemon.visitor(daemon.key, { name, ...(email && { email }) });
+  const { conversation } = await visitor.start(text);
+  const { id } = conversation;
+  await visitor.answer(id);
+  await visitor.askForPerson(id).catch(() => undefined); // it may be handed over already
+  const messages = async () =>
+    (await visitor.call('GET', `conversations/${id}/messages?after_seq=0&limit=200`)).items;
+  return { visitor, id, shortId: conversation.short_id, messages };
+};
+
 export const launch = () =>
   chromium.launch({
     executablePath: '/usr/bin/chromium',

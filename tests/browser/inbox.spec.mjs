@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { checkAxe, launch, openDashboard, shoot, startAcme, until } from './harness.mjs';
+import { checkAxe, handOver, launch, openDashboard, shoot, startAcme, until } from './harness.mjs';
 
 let daemon, browser, agent, waiting;
 before(async () => {
@@ -13,21 +13,17 @@ before(async () => {
     title: 'Greeting',
     body: 'Hello {visitor}, I am {me} of {organization}.',
   });
-  waiting = await handOver('Rosa Diaz', 'I want my money back for the tent, it leaks', 'rosa@mail.example');
+  waiting = await handOver(
+    daemon,
+    'Rosa Diaz',
+    'I want my money back for the tent, it leaks',
+    'rosa@mail.example',
+  );
 });
 after(async () => {
   await browser?.close();
   await daemon?.close();
 });
-
-/** A visitor whose conversation waits for a person. */
-const handOver = async (name, text, email) => {
-  const visitor = await daemon.visitor(daemon.key, { name, ...(email && { email }) });
-  const { conversation } = await visitor.start(text);
-  await visitor.answer(conversation.id);
-  await visitor.askForPerson(conversation.id).catch(() => undefined); // a refund is handed over by itself
-  return { visitor, id: conversation.id, shortId: conversation.short_id };
-};
 
 const cardOf = (page, name) =>
   page.getByRole('list', { name: 'Conversations' }).getByRole('listitem').filter({ hasText: name });
@@ -38,7 +34,7 @@ test('a hand-over appears in two open inboxes; one claims, the other is told', a
   });
   const two = await openDashboard(browser, daemon, agent, 'inbox/waiting', { expected: ['404', '409'] });
   await cardOf(one, 'Rosa Diaz').getByText('Refund', { exact: true }).waitFor();
-  const late = await handOver('Tom Berg', 'Where is my parcel? Please let me talk to a human');
+  const late = await handOver(daemon, 'Tom Berg', 'Where is my parcel? Please let me talk to a human');
   for (const page of [one, two]) {
     const card = cardOf(page, 'Tom Berg');
     await card.waitFor();
@@ -130,7 +126,7 @@ test('a draft survives a reload', async () => {
 });
 
 test('deleted with undo, then erased by typing its short id, with a certificate', async () => {
-  const doomed = await handOver('Nadia Gone', 'I want a refund for order 77', 'nadia@mail.example');
+  const doomed = await handOver(daemon, 'Nadia Gone', 'I want a refund for order 77', 'nadia@mail.example');
   const page = await openDashboard(browser, daemon, daemon.owner, `inbox/waiting/${doomed.id}`, {
     expected: ['404'],
   });

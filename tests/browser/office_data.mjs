@@ -56,7 +56,10 @@ const deleteSome = async (owner) => {
   const made = async (path, body) => (await owner.call('POST', path, body)).id;
   const away = (path, id) => owner.call('DELETE', `${path}/${id}`);
   await away('tags', await made('tags', { name: 'old season' }));
-  await away('quick-replies', await made('quick-replies', { shortcut: 'fax', body: 'Our fax number is 123.' }));
+  await away(
+    'quick-replies',
+    await made('quick-replies', { shortcut: 'fax', body: 'Our fax number is 123.' }),
+  );
   await away('articles', await made('articles', { title: 'Do you ship by mule?', body: 'Not any more.' }));
   await away('instructions', await made('instructions', { title: 'Summer', body: 'Mention the sale.' }));
 };

@@ -18,7 +18,8 @@ const done = async (page) => {
   page.problems.check();
   await page.context().close();
 };
-const said = (page, text) => page.getByRole('region', { name: 'Messages of the page' }).getByText(text).last().waitFor();
+const said = (page, text) =>
+  page.getByRole('region', { name: 'Messages of the page' }).getByText(text).last().waitFor();
 
 test('an article is written, previewed without markup of its own, published, asked, deleted and restored', async () => {
   const page = await open('knowledge');
@@ -39,9 +40,10 @@ test('an article is written, previewed without markup of its own, published, ask
   await preview.getByRole('heading', { name: 'Engraving' }).waitFor();
   assert.equal(await preview.locator('img, script').count(), 0);
   assert.equal(await preview.locator('strong').innerText(), 'pocket knives');
-  assert.deepEqual(await preview.locator('a').evaluateAll((all) => all.map((link) => link.getAttribute('href'))), [
-    'https://help.example/prices',
-  ]);
+  assert.deepEqual(
+    await preview.locator('a').evaluateAll((all) => all.map((link) => link.getAttribute('href'))),
+    ['https://help.example/prices'],
+  );
   assert.match(await preview.innerText(), /<img src=x/);
   assert.notEqual(await page.title(), '1');
   await page.getByLabel('Other ways to ask').fill('Can you engrave my pocket knife?');
@@ -93,11 +95,16 @@ test('what was typed and not saved survives a reload, and a draft is kept from v
 test('files are imported one by one, each with its outcome', async () => {
   const page = await open('knowledge/import');
   const file = (name, text) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
-  await page.locator('input[type=file]').setInputFiles([
-    file('tents.md', '# How do I pitch a tent?\n\nLay the ground sheet flat and peg the corners first.'),
-    file('stoves.jsonl', '{"id":"stove","title":"Which gas fits?","body":"Screw cartridges fit every stove."}\n'),
-    file('empty.md', ''),
-  ]);
+  await page
+    .locator('input[type=file]')
+    .setInputFiles([
+      file('tents.md', '# How do I pitch a tent?\n\nLay the ground sheet flat and peg the corners first.'),
+      file(
+        'stoves.jsonl',
+        '{"id":"stove","title":"Which gas fits?","body":"Screw cartridges fit every stove."}\n',
+      ),
+      file('empty.md', ''),
+    ]);
   await page.getByText('1 added, 0 updated, 0 unchanged, 0 failed').nth(1).waitFor();
   await page.getByText('This file is empty.').waitFor();
   await checkAxe(page, 'an import');

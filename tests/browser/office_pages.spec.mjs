@@ -55,7 +55,14 @@ test('an agent sees replies and the team, and is kept from the rest', async () =
     links.map((text) => text.trim()),
     ['Inbox', 'Replies and tags', 'Team'],
   );
-  for (const path of ['knowledge', 'ai', 'widget', 'metrics', 'settings/deleted', 'settings/compliance/audit']) {
+  for (const path of [
+    'knowledge',
+    'ai',
+    'widget',
+    'metrics',
+    'settings/deleted',
+    'settings/compliance/audit',
+  ]) {
     await page.goto(`${daemon.origin}/o/acme/${path}`);
     await page.getByText('This page is for admins').waitFor();
   }

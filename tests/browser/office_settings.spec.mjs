@@ -14,12 +14,14 @@ after(async () => {
   await daemon?.close();
 });
 
-const open = (path, options) => openDashboard(browser, daemon, daemon.owner, path, { expected: ['404'], ...options });
+const open = (path, options) =>
+  openDashboard(browser, daemon, daemon.owner, path, { expected: ['404'], ...options });
 const done = async (page) => {
   page.problems.check();
   await page.context().close();
 };
-const said = (page, text) => page.getByRole('region', { name: 'Messages of the page' }).getByText(text).last().waitFor();
+const said = (page, text) =>
+  page.getByRole('region', { name: 'Messages of the page' }).getByText(text).last().waitFor();
 
 test('the widget preview follows while one types; the widget shows what was saved', async () => {
   const page = await open('widget');
@@ -79,7 +81,10 @@ test('a restore names what is in the way, and goes through when it is gone', asy
   await owner.call('DELETE', `tags/${old.id}`);
   const fresh = await owner.call('POST', 'tags', { name: 'returns' });
   const page = await open('settings/deleted', { expected: ['409'] });
-  await page.getByText(/Erased for good on/).first().waitFor();
+  await page
+    .getByText(/Erased for good on/)
+    .first()
+    .waitFor();
   await page.getByRole('button', { name: 'Restore Returns' }).click();
   await page.getByText('Rename or delete that one first').waitFor();
   await checkAxe(page, 'a refused restore');
@@ -158,13 +163,10 @@ test('the audit log is filtered and its chain is verified', async () => {
   const page = await open('settings/compliance/audit');
   await page.getByRole('cell', { name: 'tag.create' }).first().waitFor();
   await page.getByLabel('Action').fill('tag.delete');
-  await until(
-    async () => {
-      const cells = await page.locator('td[data-label=Action]').allInnerTexts();
-      return cells.length > 0 && cells.every((text) => text === 'tag.delete');
-    },
-    'only deleted tags',
-  );
+  await until(async () => {
+    const cells = await page.locator('td[data-label=Action]').allInnerTexts();
+    return cells.length > 0 && cells.every((text) => text === 'tag.delete');
+  }, 'only deleted tags');
   const verify = page.getByRole('button', { name: 'Verify the chain' });
   await verify.click();
   await page.getByText(/The chain is intact|This server does not offer it yet/).waitFor();

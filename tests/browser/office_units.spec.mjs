@@ -45,17 +45,29 @@ test('markup in Markdown stays text', () => {
 test('only addresses that open a page or a mail are links', () => {
   for (const good of ['https://a.example/x', 'http://a.example', 'mailto:a@b.example', '/help', '#part'])
     assert.equal(safeHref(good), good);
-  for (const bad of ['javascript:alert(1)', ' JaVaScRiPt:alert(1)', 'data:text/html,x', '//evil.example', 'vbscript:x'])
+  for (const bad of [
+    'javascript:alert(1)',
+    ' JaVaScRiPt:alert(1)',
+    'data:text/html,x',
+    '//evil.example',
+    'vbscript:x',
+  ])
     assert.equal(safeHref(bad), null, bad);
   assert.equal(line(parseInline('[x](javascript:alert(1))')).includes('link('), false);
 });
 
 test('emphasis, code, links and breaks are told apart', () => {
-  assert.equal(line(parseInline('a **b _c_** `d *e*` <https://f.example>')), 'a strong(b em(c)) `d *e*` link(https://f.example|https://f.example)');
+  assert.equal(
+    line(parseInline('a **b _c_** `d *e*` <https://f.example>')),
+    'a strong(b em(c)) `d *e*` link(https://f.example|https://f.example)',
+  );
   assert.equal(line(parseInline('snake_case_name stays')), 'snake_case_name stays');
   assert.equal(line(parseInline('one  \ntwo')), 'onebreaktwo');
   assert.equal(line(parseInline('\\*no\\*')), '*no*');
-  assert.equal(line(parseInline('See https://a.example/b.')), 'See link(https://a.example/b|https://a.example/b).');
+  assert.equal(
+    line(parseInline('See https://a.example/b.')),
+    'See link(https://a.example/b|https://a.example/b).',
+  );
 });
 
 test('lists nest, count from their first number, and end where another block begins', () => {
@@ -68,9 +80,9 @@ test('lists nest, count from their first number, and end where another block beg
 });
 
 test('tables, quotes, rules and fences are blocks', () => {
-  const kinds = parseMarkdown('| a | b |\n|---|---|\n| 1 | 2 |\n\n> said\n\n---\n\n```\n# no heading\n```').map(
-    (block) => block.kind,
-  );
+  const kinds = parseMarkdown(
+    '| a | b |\n|---|---|\n| 1 | 2 |\n\n> said\n\n---\n\n```\n# no heading\n```',
+  ).map((block) => block.kind);
   assert.deepEqual(kinds, ['table', 'quote', 'rule', 'code']);
 });
 
@@ -87,7 +99,13 @@ test('a long text full of marks is read in no time', () => {
 });
 
 test('a cell of a spreadsheet is quoted, and no visitor writes a formula into it', () => {
-  assert.equal(toCsv([['a,b', 'say "x"', 3], ['=1+1', '-2', 'two\nlines']]), '\uFEFF"a,b","say ""x""",3\r\n\'=1+1,\'-2,"two\nlines"\r\n');
+  assert.equal(
+    toCsv([
+      ['a,b', 'say "x"', 3],
+      ['=1+1', '-2', 'two\nlines'],
+    ]),
+    '\uFEFF"a,b","say ""x""",3\r\n\'=1+1,\'-2,"two\nlines"\r\n',
+  );
 });
 
 test('contrast is measured as WCAG does', () => {
@@ -99,26 +117,46 @@ test('contrast is measured as WCAG does', () => {
 });
 
 test('days without conversations have a bar too, and many days become weeks', () => {
-  const part = { language: 'en', conversations: 2, resolved: 1, resolved_by_ai: 1, handed_over: 1, ratings: 0 };
+  const part = {
+    language: 'en',
+    conversations: 2,
+    resolved: 1,
+    resolved_by_ai: 1,
+    handed_over: 1,
+    ratings: 0,
+  };
   const metrics = (from, to) => ({ from, to, days: [{ ...part, day: '2026-03-03' }] });
   const few = bucketsOf(metrics('2026-03-01T00:00:00.000Z', '2026-03-05T00:00:00.000Z'));
-  assert.deepEqual(few.buckets.map((bucket) => bucket.conversations), [0, 0, 2, 0]);
+  assert.deepEqual(
+    few.buckets.map((bucket) => bucket.conversations),
+    [0, 0, 2, 0],
+  );
   const many = bucketsOf(metrics('2026-01-01T00:00:00.000Z', '2026-06-01T00:00:00.000Z'));
   assert.equal(many.areWeeks, true);
-  assert.equal(many.buckets.reduce((sum, bucket) => sum + bucket.conversations, 0), 2);
+  assert.equal(
+    many.buckets.reduce((sum, bucket) => sum + bucket.conversations, 0),
+    2,
+  );
 });
 
 test('languages are summed, the largest first', () => {
   const part = (language, conversations) => ({ language, conversations, resolved_by_ai: 1, handed_over: 0 });
   assert.deepEqual(
-    languagesOf([part('bn', 1), part('en', 2), part('bn', 4)]).map((sum) => [sum.language, sum.conversations]),
-    [['bn', 5], ['en', 2]],
+    languagesOf([part('bn', 1), part('en', 2), part('bn', 4)]).map((sum) => [
+      sum.language,
+      sum.conversations,
+    ]),
+    [
+      ['bn', 5],
+      ['en', 2],
+    ],
   );
 });
 
 test('a browser and its system are recognised', () => {
   const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0';
-  const iphone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605 Version/17.0 Mobile Safari/604.1';
+  const iphone =
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605 Version/17.0 Mobile Safari/604.1';
   assert.deepEqual(deviceOf(firefox), { browser: 'Firefox', system: 'Linux' });
   assert.deepEqual(deviceOf(iphone), { browser: 'Safari', system: 'iOS' });
   assert.equal(deviceOf(''), undefined);

@@ -48,3 +48,60 @@ test('signing out closes the dashboard in every tab', async () => {
   assert.equal((await page.goto(`${daemon.origin}/`)).url(), `${daemon.origin}/login`);
   await page.context().close();
 });
+
+test('an invitation is accepted by its link; the chooser names what one belongs to', async () => {
+  daemon.tenant('globex', 'Globex');
+  const invite = (tenant) =>
+    daemon.cli('user', 'add', 'ina@acme.example', '-t', tenant, '--role', 'agent', '--invite', '--json');
+  const link = invite('acme');
+  const url = link.url ?? link.invitation?.url ?? link.link;
+  const page = await browser.newPage();
+  page.setDefaultTimeout(12_000);
+  const problems = watch(page, ['404', '422', '400']);
+  await page.goto(`${daemon.origin}/accept`);
+  await page.getByText('holds no invitation').waitFor();
+  await page.goto('about:blank');
+  await page.goto(daemon.origin + new URL(url, daemon.origin).pathname + new URL(url, daemon.origin).hash);
+  await page.getByLabel('Name').fill('Ina Invited');
+  await page.getByLabel('Password').fill(password);
+  await checkAxe(page, 'the invitation');
+  await shoot(page, 'accept');
+  await page.getByRole('button', { name: 'Join' }).click();
+  await page.getByText('You are in').waitFor();
+  assert.ok(!page.url().includes('#'));
+  daemon.cli('user', 'add', 'ina@acme.example', '-t', 'globex', '--role', 'admin');
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await page.getByLabel('Email').fill('ina@acme.example');
+  await page.getByLabel('Password').fill(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Where to?' }).waitFor();
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    await checkAxe(page, `the chooser, ${colorScheme}`);
+    await shoot(page, `chooser-${colorScheme}`);
+  }
+  await page.getByRole('link', { name: 'Globex' }).click();
+  await page.getByRole('button', { name: 'Organization: Globex' }).waitFor();
+  await page.goto(`${daemon.origin}/`); // the one used last, without asking
+  await page.waitForURL('**/o/globex/inbox');
+  problems.check();
+  await page.context().close();
+});
+
+test('an account without an organization is told what to do', async () => {
+  const member = await daemon.user('nora@acme.example', 'Nora', 'agent');
+  await member.call('DELETE', `members/${member.id}`);
+  const page = await openDashboard(browser, daemon, member, 'inbox', { expected: ['404', '403', '401'] });
+  await page.goto(`${daemon.origin}/login`);
+  await page.getByLabel('Email').fill('nora@acme.example');
+  await page.getByLabel('Password').fill(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'You belong to no organization yet' }).waitFor();
+  await page.getByRole('button', { name: 'Create an organization' }).click();
+  await page.getByLabel('Name of the organization').fill('Mine');
+  await page.keyboard.press('Enter');
+  await page.getByText('only the administrator creates organizations').waitFor();
+  await checkAxe(page, 'the chooser without an organization');
+  await shoot(page, 'chooser-empty');
+  await page.context().close();
+});

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { messages, language } from '../shared/i18n';
 import { Frame } from './frame';
 import { common } from './messages';
+import { AcceptInvitation } from './pages/accept';
 import { Chooser } from './pages/chooser';
 import { SignIn } from './pages/sign_in';
 import { matchPath, navigate, pathOf, place } from './router';
@@ -38,6 +39,7 @@ export const App = () => {
 
 const Page = () => {
   const path = pathOf(useCell(place));
+  if (path === '/accept') return <AcceptInvitation />;
   if (path === '/login' || !isSignedIn()) return <SignIn />;
   return <SignedIn path={path} />;
 };

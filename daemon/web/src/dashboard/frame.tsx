@@ -27,6 +27,7 @@ const t = messages(
     dark: 'Dark',
     signOut: 'Sign out',
     profile: 'Profile',
+    others: 'Organizations and invitations',
     waiting: '1 waits for a person|{n} wait for a person',
     alerts: 'Sound and notifications',
     chime: 'Chime for new hand-overs',
@@ -46,6 +47,7 @@ const t = messages(
     dark: 'অন্ধকার',
     signOut: 'সাইন আউট',
     profile: 'প্রোফাইল',
+    others: 'প্রতিষ্ঠান ও আমন্ত্রণ',
     waiting: '{n} জন মানুষের অপেক্ষায়',
     alerts: 'শব্দ ও বিজ্ঞপ্তি',
     chime: 'নতুন হস্তান্তরে শব্দ',
@@ -182,11 +184,15 @@ const OrganizationMenu = () => {
   return (
     <Menu
       label={t('organization', { name })}
-      items={all.map((one) => ({
-        label: one.name,
-        isChecked: one.id === current?.id,
-        onSelect: () => navigate(`/o/${one.slug}/inbox`),
-      }))}
+      items={[
+        ...all.map((one) => ({
+          label: one.name,
+          isChecked: one.id === current?.id,
+          onSelect: () => navigate(`/o/${one.slug}/inbox`),
+        })),
+        '-',
+        { label: t('others'), icon: 'people', onSelect: () => navigate('/welcome') },
+      ]}
     >
       {name}
     </Menu>

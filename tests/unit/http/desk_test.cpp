@@ -149,7 +149,8 @@ TEST_CASE("members are listed, changed and removed by who may") {
     const std::string cem = api.below("/members/" + agent.account.text());
     CHECK(api.call("PATCH", cem, {{"role", "owner"}}, agent_token).status == 403);
     CHECK(api.call("PATCH", cem, {{"available", false}}, agent_token).status == 204);
-    for (const json& member : api.call("GET", api.below("/members")).body["items"])
+    const json members = api.call("GET", api.below("/members")).body["items"];
+    for (const json& member : members)
         CHECK(member["availability"] == (member["email"] == "cem@acme.example" ? "away" : "available"));
     CHECK(api.call("PATCH", cem, {{"role", "admin"}}).status == 204);
     CHECK(api.call("DELETE", cem).status == 204);

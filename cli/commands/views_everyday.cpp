@@ -84,6 +84,8 @@ const std::vector<Field> tenant_details{
     {"AI", "ai.enabled", As::yes_no},
     {"AI mode", "ai.mode"},
     {"caution", "ai.caution"},
+    {"office hours", "hours.spans", As::list},
+    {"time zone", "hours.time_zone"},
     {"greeting", "widget.greeting"},
     {"members", "members", As::count},
     {"articles", "articles", As::count},

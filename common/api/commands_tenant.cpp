@@ -3,8 +3,9 @@
 namespace iterochat::api {
 namespace {
 
-constexpr std::string_view tenant_keys = "tenant.{id,slug,name,state,locale,origins,widget_key,widget,ai,"
-                                         "created_at,members,articles,conversations}";
+constexpr std::string_view tenant_keys =
+    "tenant.{id,slug,name,state,locale,origins,widget_key,widget,ai,hours,"
+    "created_at,members,articles,conversations}";
 
 Argument slug() {
     return {.name = "slug",
@@ -84,6 +85,18 @@ Command set_row() {
                        .type = Type::age,
                        .help = "A visitor's message reopens a resolved conversation within this time",
                        .value = "AGE"},
+                      {.name = "hours",
+                       .help = "When people answer: \"mon-fri 09:00-17:00\"; repeat it; \"\" means always",
+                       .value = "DAYS",
+                       .repeatable = true},
+                      text("time-zone", "ZONE", "Time zone of the office hours: Asia/Dhaka"),
+                      {.name = "closed-date",
+                       .help = "Day without office hours; repeat it; \"\" empties the list",
+                       .value = "DATE",
+                       .repeatable = true},
+                      text("away-text", "TEXT",
+                           "What visitors are told outside the office hours; empty: when people are back"),
+                      on_off("closed-ai-only", "Outside the office hours the AI hands nothing over"),
                       one_of("engine", "embedded|openai",
                              "openai: a language model words the answers, checked against the articles"),
                       text("endpoint-url", "URL",
@@ -108,6 +121,7 @@ Command set_row() {
         .concurrency = Concurrency::writes,
         .examples = {"iterochat tenant set acme --name \"Acme Ltd\" --origin https://acme.example",
                      "iterochat tenant set acme --ai-mode ai_only --caution balanced",
+                     "iterochat tenant set acme --hours \"mon-fri 09:00-17:00\" --time-zone Asia/Dhaka",
                      "iterochat tenant set acme --engine openai --endpoint-url https://api.example/v1 "
                      "--endpoint-model small --endpoint-key-file key.txt"},
         .result = tenant_keys};

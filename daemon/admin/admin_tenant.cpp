@@ -47,6 +47,15 @@ json write_ai(const AiSettings& ai, const ModelEndpoint& endpoint) {
         {"budgets", {{"calls_a_day", endpoint.calls_a_day}, {"calls_a_visitor", endpoint.calls_a_visitor}}}};
 }
 
+json write_hours(const OfficeHours& hours) {
+    json spans = json::array();
+    for (const OpenSpan& span : hours.spans)
+        spans.push_back(format_open_span(span));
+    return {{"enabled", hours.enabled},     {"time_zone", hours.time_zone},
+            {"spans", std::move(spans)},    {"closed_dates", hours.closed_dates},
+            {"away_text", hours.away_text}, {"ai_only_when_closed", hours.ai_only_when_closed}};
+}
+
 /// None when the tenant's files are damaged: it can still be listed and disabled.
 std::optional<service::OrganizationCounts>
 counts_of(const Invocation& call, service::Organizations& organizations, const Organization& organization) {
@@ -81,6 +90,7 @@ json show(const Invocation& call, service::Organizations& organizations, Organiz
     tenant["widget"] = write_widget(organizations.widget_settings(id));
     tenant["ai"] =
         write_ai(organizations.ai_settings(call.actor(), id), organizations.model_endpoint(call.actor(), id));
+    tenant["hours"] = write_hours(organizations.office_hours(call.actor(), id));
     return {{"tenant", std::move(tenant)}};
 }
 
@@ -171,6 +181,24 @@ service::AiChange ai_change(const Invocation& call) {
     return change;
 }
 
+service::HoursChange hours_change(const Invocation& call) {
+    service::HoursChange change;
+    if (has(call, "hours")) {
+        change.spans.emplace();
+        for (const std::string& text : call.list("hours"))
+            if (!text.empty())
+                for (const OpenSpan& span : parse_open_spans(text))
+                    change.spans->push_back(span);
+        change.enabled = !change.spans->empty();
+    }
+    change.time_zone = optional_text(call, "time_zone");
+    if (has(call, "closed_date"))
+        change.closed_dates = call.list("closed_date");
+    change.away_text = optional_text(call, "away_text");
+    change.ai_only_when_closed = optional_flag(call, "closed_ai_only");
+    return change;
+}
+
 bool has_any(const Invocation& call, std::initializer_list<const char*> names) {
     for (const char* name : names)
         if (has(call, name))
@@ -182,6 +210,7 @@ json set(Invocation& call, service::Organizations& organizations) {
     const OrganizationId id = organizations.id_of(call.text("slug"));
     const service::WidgetChange widget = widget_change(call);
     const service::AiChange ai = ai_change(call);
+    const service::HoursChange hours = hours_change(call);
     if (has_any(call, {"name", "locale", "origin"})) {
         service::OrganizationChange change;
         change.name = optional_text(call, "name");
@@ -196,6 +225,8 @@ json set(Invocation& call, service::Organizations& organizations) {
     if (has_any(call, {"ai", "ai_mode", "caution", "handoff_phrase", "idle_after", "reopen_within"}) ||
         !ai.endpoint.empty())
         organizations.change_ai(call.actor(), id, ai);
+    if (!hours.empty())
+        organizations.change_hours(call.actor(), id, hours);
     return show(call, organizations, id);
 }
 

@@ -141,4 +141,8 @@ enum class Phrase {
 };
 std::string_view phrase(Phrase phrase, std::string_view language);
 
+/// When people are back: weekday (0 is Monday), ISO date and "09:30", all in the organization's own time.
+std::string opening_sentence(int weekday, const std::string& date, const std::string& clock,
+                             std::string_view language);
+
 } // namespace iterochat::answer

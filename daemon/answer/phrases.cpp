@@ -48,4 +48,20 @@ std::string_view phrase(Phrase phrase, std::string_view language) {
     return {};
 }
 
+std::string opening_sentence(int weekday, const std::string& date, const std::string& clock,
+                             std::string_view language) {
+    constexpr std::array<std::string_view, 7> english{"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                                      "Friday", "Saturday", "Sunday"};
+    constexpr std::array<std::string_view, 7> bangla{"সোমবার", "মঙ্গলবার", "বুধবার", "বৃহস্পতিবার",
+                                                     "শুক্রবার", "শনিবার",  "রবিবার"};
+    constexpr std::array<std::string_view, 7> banglish{"Shombar",   "Mongolbar", "Budhbar", "Brihoshpotibar",
+                                                       "Shukrobar", "Shonibar",  "Robibar"};
+    const auto day = static_cast<std::size_t>(weekday);
+    if (language == "bn")
+        return "আমরা আবার আছি " + std::string(bangla[day]) + " (" + date + ") " + clock + " থেকে।";
+    if (language == "bn-Latn")
+        return "Amra abar achi " + std::string(banglish[day]) + " (" + date + ") " + clock + " theke.";
+    return "We are back on " + std::string(english[day]) + ", " + date + ", at " + clock + ".";
+}
+
 } // namespace iterochat::answer

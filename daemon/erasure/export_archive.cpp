@@ -109,7 +109,8 @@ class Exporter {
             put_row(OrganizationRecord{own.name, own.locale, own.origins, own.created_at});
         });
         write_file<Settings>("settings", [&](auto put_row) {
-            put_row(Settings{storage::widget_settings(view_), storage::ai_settings(view_)});
+            put_row(Settings{storage::widget_settings(view_), storage::ai_settings(view_),
+                             storage::office_hours(view_)});
         });
         write_file<RetentionRule>("retention", [&](auto put_row) {
             for (const RetentionRule& rule : storage::list_retention_rules(view_))

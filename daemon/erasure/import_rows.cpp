@@ -29,6 +29,7 @@ class Writer {
         add([settings](storage::Tx& tx) {
             storage::set_widget_settings(tx, settings.widget);
             storage::set_ai_settings(tx, settings.ai);
+            storage::set_office_hours(tx, settings.hours);
         });
     }
     void operator()(RetentionRule& rule) {

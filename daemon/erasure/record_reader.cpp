@@ -178,6 +178,16 @@ void read_record(std::string_view line, Settings& settings) {
     settings.ai.idle_minutes = static_cast<int>(ai.integer("idle_minutes"));
     settings.ai.reopen_hours = static_cast<int>(ai.integer("reopen_hours"));
     ai.finish();
+    Reader hours = reader.object("hours");
+    settings.hours.enabled = hours.boolean("enabled");
+    settings.hours.time_zone = hours.text("time_zone");
+    settings.hours.spans.clear();
+    for (const std::string& span : hours.texts("spans"))
+        settings.hours.spans.push_back(enum_of(parse_open_spans, span).front());
+    settings.hours.closed_dates = hours.texts("closed_dates");
+    settings.hours.away_text = hours.text("away_text");
+    settings.hours.ai_only_when_closed = hours.boolean("ai_only_when_closed");
+    hours.finish();
     reader.finish();
 }
 

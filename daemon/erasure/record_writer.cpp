@@ -58,6 +58,19 @@ std::string write_record(const OrganizationRecord& organization) {
                       {"created_at", format_time(organization.created_at)}});
 }
 
+namespace {
+
+json write_hours(const OfficeHours& hours) {
+    json spans = json::array();
+    for (const OpenSpan& span : hours.spans)
+        spans.push_back(format_open_span(span));
+    return {{"enabled", hours.enabled},     {"time_zone", hours.time_zone},
+            {"spans", std::move(spans)},    {"closed_dates", hours.closed_dates},
+            {"away_text", hours.away_text}, {"ai_only_when_closed", hours.ai_only_when_closed}};
+}
+
+} // namespace
+
 std::string write_record(const Settings& settings) {
     const WidgetSettings& widget = settings.widget;
     const AiSettings& ai = settings.ai;
@@ -77,7 +90,8 @@ std::string write_record(const Settings& settings) {
                         {"caution", ai.caution},
                         {"handoff_phrases", ai.handoff_phrases},
                         {"idle_minutes", ai.idle_minutes},
-                        {"reopen_hours", ai.reopen_hours}}}});
+                        {"reopen_hours", ai.reopen_hours}}},
+                      {"hours", write_hours(settings.hours)}});
 }
 
 std::string write_record(const RetentionRule& rule) {

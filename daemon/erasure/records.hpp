@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/model/office_hours.hpp"
 #include "daemon/model/organization.hpp"
 #include "daemon/storage/answer_ratings.hpp"
 #include "daemon/storage/confirmed_questions.hpp"
@@ -43,6 +44,7 @@ std::string path_of_data(std::string_view file); ///< "data/messages.jsonl"
 struct Settings {
     WidgetSettings widget;
     AiSettings ai;
+    OfficeHours hours;
 };
 /// What of an organization is its own: not its id, slug, state and keys, which the installation gives.
 struct OrganizationRecord {

@@ -93,6 +93,17 @@ json write(const WidgetSettings& settings) {
             {"consent_policy_url", settings.consent_policy_url}};
 }
 
+json write(const OfficeHours& hours) {
+    json days = json::array();
+    for (const OpenSpan& span : hours.spans)
+        days.push_back({{"day", weekday_names[static_cast<std::size_t>(span.weekday)]},
+                        {"from", format_clock(span.from)},
+                        {"to", format_clock(span.to)}});
+    return {{"enabled", hours.enabled},     {"time_zone", hours.time_zone},
+            {"days", std::move(days)},      {"closed_dates", hours.closed_dates},
+            {"away_text", hours.away_text}, {"ai_only_when_closed", hours.ai_only_when_closed}};
+}
+
 json write(const AiSettings& settings, const ModelEndpoint& endpoint) {
     return {
         {"mode", service::name_of(settings.mode)},

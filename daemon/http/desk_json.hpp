@@ -3,6 +3,7 @@
 #include "daemon/model/conversation.hpp"
 #include "daemon/model/knowledge.hpp"
 #include "daemon/model/model_endpoint.hpp"
+#include "daemon/model/office_hours.hpp"
 #include "daemon/model/organization.hpp"
 #include "daemon/service/accounts.hpp"
 #include "daemon/service/deleted_items.hpp"
@@ -22,6 +23,7 @@ nlohmann::json write(const service::SignedIn& signed_in);
 nlohmann::json write(const Organization& organization);
 nlohmann::json write(const Membership& member);
 nlohmann::json write(const WidgetSettings& settings);
+nlohmann::json write(const OfficeHours& hours);
 nlohmann::json write(const AiSettings& settings,
                      const ModelEndpoint& endpoint); ///< whether a key is set, never it
 nlohmann::json write(const Article& article);

@@ -119,6 +119,25 @@ std::optional<Fields> Fields::optional_object(const char* name) {
     return Fields{std::move(child)};
 }
 
+std::optional<std::vector<Fields>> Fields::optional_objects(const char* name) {
+    state_->read.insert(name);
+    const auto found = state_->object.find(name);
+    if (found == state_->object.end() || found->is_null())
+        return std::nullopt;
+    if (!found->is_array())
+        refuse(state_->inside + name, "a list of objects");
+    std::vector<Fields> children;
+    for (const json& item : *found) {
+        if (!item.is_object())
+            refuse(state_->inside + name, "a list of objects");
+        auto child = std::make_unique<State>();
+        child->object = item;
+        child->inside = state_->inside + name + ".";
+        children.push_back(Fields{std::move(child)});
+    }
+    return children;
+}
+
 void Fields::finish() {
     for (const auto& [name, value] : state_->object.items())
         if (!state_->read.contains(name))

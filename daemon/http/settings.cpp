@@ -69,6 +69,30 @@ service::AiChange read_ai(Fields fields) {
     return change;
 }
 
+std::vector<OpenSpan> read_days(std::vector<Fields> list) {
+    std::vector<OpenSpan> spans;
+    for (Fields& day : list) {
+        const std::string text = day.string("day") + ' ' + day.string("from") + '-' + day.string("to");
+        day.finish();
+        for (const OpenSpan& span : parse_open_spans(text))
+            spans.push_back(span);
+    }
+    return spans;
+}
+
+service::HoursChange read_hours(Fields fields) {
+    service::HoursChange change;
+    change.enabled = fields.optional_boolean("enabled");
+    change.time_zone = fields.optional_string("time_zone");
+    if (auto days = fields.optional_objects("days"))
+        change.spans = read_days(*std::move(days));
+    change.closed_dates = fields.optional_strings("closed_dates");
+    change.away_text = fields.optional_string("away_text");
+    change.ai_only_when_closed = fields.optional_boolean("ai_only_when_closed");
+    fields.finish();
+    return change;
+}
+
 } // namespace
 
 Routes settings_routes(service::Organizations& organizations) {
@@ -82,6 +106,16 @@ Routes settings_routes(service::Organizations& organizations) {
              const service::WidgetChange change = read_widget(call->fields());
              call->reply(200,
                          desk::write(organizations.change_widget(call->actor, call->organization, change)));
+         }},
+        {"GET", "/organizations/{org}/settings/hours", Access::member, "When people answer",
+         [&organizations](const std::shared_ptr<Call>& call) {
+             call->reply(200, desk::write(organizations.office_hours(call->actor, call->organization)));
+         }},
+        {"PATCH", "/organizations/{org}/settings/hours", Access::member, "Changes when people answer",
+         [&organizations](const std::shared_ptr<Call>& call) {
+             const service::HoursChange change = read_hours(call->fields());
+             call->reply(200,
+                         desk::write(organizations.change_hours(call->actor, call->organization, change)));
          }},
         {"GET", "/organizations/{org}/settings/ai", Access::member, "How the AI behaves",
          [&organizations](const std::shared_ptr<Call>& call) {

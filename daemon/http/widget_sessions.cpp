@@ -33,7 +33,10 @@ json write_config(const WidgetConfig& config) {
               {"consent", std::move(consent)}}},
             {"language", config.language},
             {"languages", {"en", "bn"}},
-            {"online", config.is_online}};
+            {"online", config.is_online},
+            {"next_open_at", config.next_open_at ? json(format_time(*config.next_open_at)) : json(nullptr)},
+            {"away_text", config.away_text},
+            {"ai_only", config.is_ai_only}};
 }
 
 json write_session(const VisitorSession& session) {

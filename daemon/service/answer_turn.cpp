@@ -4,6 +4,7 @@
 #include "daemon/service/conversation_events.hpp"
 #include "daemon/service/conversation_state.hpp"
 #include "daemon/service/handover.hpp"
+#include "daemon/service/hours.hpp"
 #include "daemon/storage/ai_traces.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/messages.hpp"
@@ -73,7 +74,7 @@ std::optional<OpenTurn> find_open_turn(storage::View& view, ConversationId id) {
     turn.question.text = recent.back().text;
     turn.question.history = turns_of(std::span(recent).first(recent.size() - 1));
     turn.question.language_hint = conversation->language;
-    turn.question.settings = storage::ai_settings(view);
+    turn.question.settings = ai_settings_now(view);
     turn.question.visitor = conversation->visitor_id;
     return turn;
 }

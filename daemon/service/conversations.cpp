@@ -7,6 +7,7 @@
 #include "daemon/service/conversation_state.hpp"
 #include "daemon/service/deferred_write.hpp"
 #include "daemon/service/handover.hpp"
+#include "daemon/service/hours.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/messages.hpp"
 #include "daemon/storage/settings.hpp"
@@ -154,7 +155,7 @@ void Conversations::ask_for_person(const VisitorActor& visitor, ConversationId i
         [visitor, id, &hub = context_.hub](storage::Tx& tx) {
             Conversation conversation = own_conversation(tx, visitor, id);
             require_writable(conversation);
-            if (storage::ai_settings(tx).mode == AnswerMode::ai_only)
+            if (ai_settings_now(tx).mode == AnswerMode::ai_only)
                 throw Error{Code::conflict,
                             "No people answer in this chat; ask in other words, or by another way."};
             const ConversationState before = conversation.state;

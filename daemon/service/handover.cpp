@@ -2,6 +2,7 @@
 
 #include "daemon/service/conversation_events.hpp"
 #include "daemon/service/conversation_state.hpp"
+#include "daemon/service/hours.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/messages.hpp"
 
@@ -29,7 +30,7 @@ Message hand_over(storage::Tx& tx, live::Hub& hub, Conversation& conversation, c
     storage::NewMessage notice;
     notice.conversation_id = conversation.id;
     notice.author = Author{AuthorKind::system, {}, {}};
-    notice.text = answer::phrase(answer::Phrase::handed_over, conversation.language);
+    notice.text = handover_notice(tx, conversation.language);
     Message message = post_message(tx, conversation, notice);
     conversation.state = next;
     conversation.escalated = true;

@@ -47,6 +47,17 @@ void apply(AiSettings& settings, const AiChange& change) {
     validate(settings);
 }
 
+void apply(OfficeHours& hours, const HoursChange& change) {
+    take(hours.enabled, change.enabled);
+    take(hours.time_zone, change.time_zone);
+    take(hours.spans, change.spans);
+    take(hours.closed_dates, change.closed_dates);
+    take(hours.away_text, change.away_text);
+    take(hours.ai_only_when_closed, change.ai_only_when_closed);
+    std::erase(hours.closed_dates, ""); // an empty one empties the list
+    validate(hours);
+}
+
 } // namespace
 
 std::string_view name_of(AnswerMode mode) {
@@ -102,6 +113,27 @@ AiSettings Organizations::change_ai(const Actor& actor, OrganizationId organizat
         audit::record(tx, act_of(actor, organization, "settings.ai", "organization", organization.text()));
         return settings;
     });
+}
+
+OfficeHours Organizations::office_hours(const Actor& actor, OrganizationId organization) {
+    require(actor, organization, Right::manage_knowledge);
+    return context_.store.read(organization, [](storage::View& view) { return storage::office_hours(view); });
+}
+
+OfficeHours Organizations::change_hours(const Actor& actor, OrganizationId organization,
+                                        const HoursChange& change) {
+    require(actor, organization, Right::manage_knowledge);
+    return context_.store.write(organization, [&](storage::Tx& tx) {
+        OfficeHours hours = storage::office_hours(tx);
+        apply(hours, change);
+        storage::set_office_hours(tx, hours);
+        audit::record(tx, act_of(actor, organization, "settings.hours", "organization", organization.text()));
+        return hours;
+    });
+}
+
+bool HoursChange::empty() const {
+    return !enabled && !time_zone && !spans && !closed_dates && !away_text && !ai_only_when_closed;
 }
 
 } // namespace iterochat::service

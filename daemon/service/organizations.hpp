@@ -2,6 +2,7 @@
 
 #include "common/base/secret.hpp"
 #include "daemon/model/model_endpoint.hpp"
+#include "daemon/model/office_hours.hpp"
 #include "daemon/model/organization.hpp"
 #include "daemon/service/actor.hpp"
 #include "daemon/service/context.hpp"
@@ -74,6 +75,17 @@ struct AiChange {
     EndpointChange endpoint;
 };
 
+/// Only what is set changes.
+struct HoursChange {
+    std::optional<bool> enabled;
+    std::optional<std::string> time_zone;
+    std::optional<std::vector<OpenSpan>> spans;
+    std::optional<std::vector<std::string>> closed_dates;
+    std::optional<std::string> away_text;
+    std::optional<bool> ai_only_when_closed;
+    bool empty() const;
+};
+
 /// "ai_then_people" and "ai_only": the wire's words.
 std::string_view name_of(AnswerMode mode);
 AnswerMode answer_mode_from_name(std::string_view name); ///< throws Code::unprocessable
@@ -112,6 +124,8 @@ class Organizations {
     /// All of it or nothing. The endpoint asks for more than the rest: who manages integrations may change
     /// it, only an administrator lets it reach private addresses, and a key never follows to another host.
     AiSettings change_ai(const Actor& actor, OrganizationId organization, const AiChange& change);
+    OfficeHours office_hours(const Actor& actor, OrganizationId organization);
+    OfficeHours change_hours(const Actor& actor, OrganizationId organization, const HoursChange& change);
     ModelEndpoint model_endpoint(const Actor& actor,
                                  OrganizationId organization); ///< says whether a key is set
 

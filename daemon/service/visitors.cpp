@@ -3,6 +3,7 @@
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "daemon/service/deferred_write.hpp"
+#include "daemon/service/hours.hpp"
 #include "daemon/service/identity_token.hpp"
 #include "daemon/service/organizations.hpp"
 #include "daemon/storage/control/accounts.hpp"
@@ -110,17 +111,26 @@ WidgetConfig Visitors::config(std::string_view widget_key, std::string_view orig
     WidgetConfig config;
     config.organization_name = organization.name;
     config.language = organization.locale;
+    OfficeHours hours;
     context_.store.read(organization.id, [&](storage::View& view) {
         config.settings = storage::widget_settings(view);
         config.suggested_questions = storage::list_suggested_questions(view);
+        config.is_ai_only = ai_settings_now(view).mode == AnswerMode::ai_only;
+        hours = storage::office_hours(view);
     });
     if (config.settings.title.empty())
         config.settings.title = organization.name;
     const auto members = context_.store.control_read(
         [&](storage::ControlView& view) { return storage::members_of(view, organization.id); });
-    config.is_online = std::any_of(members.begin(), members.end(), [](const Membership& member) {
-        return member.available && member.account_enabled;
-    });
+    const Time now = context_.clock.now();
+    const bool open = is_open(hours, now);
+    config.is_online = open && std::any_of(members.begin(), members.end(), [](const Membership& member) {
+                           return member.available && member.account_enabled;
+                       });
+    if (!open) {
+        config.next_open_at = next_opening(hours, now);
+        config.away_text = hours.away_text;
+    }
     return config;
 }
 

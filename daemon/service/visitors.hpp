@@ -21,7 +21,10 @@ struct WidgetConfig {
     WidgetSettings settings; ///< the title is filled
     std::vector<SuggestedQuestion> suggested_questions;
     std::string language;
-    bool is_online = false; ///< a member is available
+    bool is_online = false;           ///< within the office hours, and a member is available
+    std::optional<Time> next_open_at; ///< outside the office hours
+    std::string away_text;            ///< outside the office hours; empty: the widget's own words
+    bool is_ai_only = false;          ///< now nobody can be asked to join
 };
 
 /// A visitor who opens the widget, as the request told it.

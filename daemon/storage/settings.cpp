@@ -77,6 +77,15 @@ void visit_ai(Visitor& visitor, Settings& s) {
     visitor.field("ai.reopen_hours", s.reopen_hours);
 }
 
+template <class Visitor, class Hours>
+void visit_hours(Visitor& visitor, Hours& h) {
+    visitor.field("hours.enabled", h.enabled);
+    visitor.field("hours.time_zone", h.time_zone);
+    visitor.field("hours.closed_dates", h.closed_dates);
+    visitor.field("hours.away_text", h.away_text);
+    visitor.field("hours.ai_only_when_closed", h.ai_only_when_closed);
+}
+
 Values read_values(View& view) {
     Values values;
     Statement rows = view.main().prepare("SELECT name, value FROM settings");
@@ -113,6 +122,27 @@ void set_ai_settings(Tx& tx, const AiSettings& settings) {
     Writer writer{tx};
     writer.field("ai.mode", std::string{settings.mode == AnswerMode::ai_only ? "ai_only" : "ai_then_people"});
     visit_ai(writer, settings);
+}
+
+/// The spans travel in the form that people write: "monday 09:00-17:00".
+OfficeHours office_hours(View& view) {
+    OfficeHours hours;
+    Reader reader{read_values(view)};
+    visit_hours(reader, hours);
+    std::vector<std::string> spans;
+    reader.field("hours.spans", spans);
+    for (const std::string& span : spans)
+        hours.spans.push_back(parse_open_spans(span).front());
+    return hours;
+}
+
+void set_office_hours(Tx& tx, const OfficeHours& hours) {
+    Writer writer{tx};
+    visit_hours(writer, hours);
+    std::vector<std::string> spans;
+    for (const OpenSpan& span : hours.spans)
+        spans.push_back(format_open_span(span));
+    writer.field("hours.spans", spans);
 }
 
 } // namespace iterochat::storage

@@ -8,6 +8,8 @@ namespace {
 
 /// Confidence from concepts alone when all of a question's are there; more with each word that is one.
 constexpr double concept_trust = 0.35;
+/// From so much evidence on, agreement counts in full: two words that each twentieth passage has.
+constexpr double evidence_enough = 0.5;
 constexpr double careful_share = 0.2;
 constexpr double balanced_share = 0.3;
 constexpr int newton_steps = 12;
@@ -126,9 +128,12 @@ double cold_confidence(const Retrieval& retrieval) {
     const double by_concept = retrieval.concepts >= 2
                                   ? retrieval.concepts_by_passage * std::min(1.0, concept_trust + known / 2)
                                   : 0;
-    const double coverage = std::max({by_letters, by_sound, by_concept});
-    // A question that is all but one of the article's own needs no coverage by its text.
-    return std::max(coverage, static_cast<double>(best.question));
+    // Words that most passages have say little, even when all of them are there.
+    const double telling = std::min(1.0, static_cast<double>(retrieval.evidence) / evidence_enough);
+    const double coverage = std::max({by_letters * telling, by_sound, by_concept});
+    // A question that is all but one of the article's own, or its title, needs no coverage by its text.
+    return std::max({coverage, static_cast<double>(best.question),
+                     best.title >= close_title ? static_cast<double>(best.title) : 0});
 }
 
 Signals signals_of(const Retrieval& retrieval) {

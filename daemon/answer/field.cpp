@@ -112,6 +112,27 @@ float Field::idf(Feature feature) const {
     return idf_of_count(found == postings_.end() ? 0 : found->second.size());
 }
 
+bool Field::has_any(const Postings& list, std::span<const std::uint32_t> units) {
+    return std::any_of(units.begin(), units.end(), [&list](std::uint32_t unit) {
+        const auto at = std::lower_bound(list.begin(), list.end(), unit << count_bits);
+        return at != list.end() && *at >> count_bits == unit;
+    });
+}
+
+float Field::evidence(std::span<const QueryTerm> question, std::span<const std::uint32_t> units) const {
+    const float most = idf_of_count(1);
+    const float least = idf_of_count(units_);
+    float sum = 0;
+    for (const QueryTerm& term : question) {
+        const auto found = postings_.find(term.feature);
+        if (term.weight < 1 || found == postings_.end() || !has_any(found->second, units))
+            continue;
+        // Of a single unit all words say the same: it is that one or none.
+        sum += most > least ? (idf_of_count(found->second.size()) - least) / (most - least) : 1;
+    }
+    return sum;
+}
+
 float Field::covered(std::span<const QueryTerm> question, std::span<const std::uint32_t> units) const {
     float total = 0;
     float covered = 0;
@@ -121,11 +142,7 @@ float Field::covered(std::span<const QueryTerm> question, std::span<const std::u
         total += weight;
         if (found == postings_.end())
             continue;
-        const auto has = [&list = found->second](std::uint32_t unit) {
-            const auto at = std::lower_bound(list.begin(), list.end(), unit << count_bits);
-            return at != list.end() && *at >> count_bits == unit;
-        };
-        covered += units.empty() || std::any_of(units.begin(), units.end(), has) ? weight : 0;
+        covered += units.empty() || has_any(found->second, units) ? weight : 0;
     }
     return total > 0 ? covered / total : 0;
 }

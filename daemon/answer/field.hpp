@@ -52,15 +52,20 @@ class Field {
     float score(std::span<const QueryTerm> question, Scores& scores) const;
     /// Share of the question's weight that any of `units` has; with no units: that anything has.
     float covered(std::span<const QueryTerm> question, std::span<const std::uint32_t> units) const;
+    /// Sum over the question's words, but for the light ones, that any of `units` has: each counts how rare
+    /// it is, from 0 for one that all units have to 1 for one that a single unit has.
+    float evidence(std::span<const QueryTerm> question, std::span<const std::uint32_t> units) const;
     std::size_t posting_count() const { return posting_count_; }
     std::size_t memory_bytes() const;
 
   private:
+    using Postings = std::vector<std::uint32_t>; ///< sorted by unit
+    static bool has_any(const Postings& list, std::span<const std::uint32_t> units);
     float idf(Feature feature) const; ///< also of a feature no unit has
     float idf_of_count(std::size_t units_with_it) const;
 
-    std::unordered_map<Feature, std::vector<std::uint32_t>> postings_; ///< sorted by unit
-    std::vector<std::uint32_t> lengths_;                               ///< by unit
+    std::unordered_map<Feature, Postings> postings_;
+    std::vector<std::uint32_t> lengths_; ///< by unit
     std::size_t units_ = 0;
     std::size_t total_length_ = 0;
     std::size_t posting_count_ = 0;

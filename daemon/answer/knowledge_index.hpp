@@ -23,11 +23,15 @@ struct ArticleMatch {
     float sounds = 0;
     float concepts = 0; ///< B over concepts, for questions in another language than most articles
     float question = 0;
+    float title = 0;  ///< how closely the title is the question, 0 to 1; in `question` it counts half
     float logit = 0;  ///< L; 0 without a classifier
     float score = 0;  ///< what articles are ordered by
     int passage = -1; ///< index of the passage to show; -1 when the article has none
     float passage_score = 0;
 };
+
+/// From this `title` on a question is the title in other words.
+constexpr float close_title = 0.6F;
 
 struct PassageMatch {
     std::uint32_t slot = 0;
@@ -42,7 +46,10 @@ struct Retrieval {
     float probability = 0;              ///< of the best article by the classifier; 0 without one
     std::vector<PassageMatch> passages; ///< best first, five at most
     // Shares of the question's weight (0 to 1), whatever the length of what covers it:
-    float covered_by_best = 0;     ///< of its words, by the best article anywhere
+    float covered_by_best = 0; ///< of its words, by the best article anywhere
+    /// How much the words that the best article and the question share tell articles apart: 1 is one word
+    /// that a single passage has, 0 words that all have. Not a share: it grows with the question.
+    float evidence = 0;
     float covered_by_all = 0;      ///< of its words, by the knowledge base anywhere
     float covered_by_passage = 0;  ///< of its words, by the passage to show with its heading and title
     float grams_by_passage = 0;    ///< of its character grams, by that passage

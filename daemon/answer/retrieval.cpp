@@ -117,6 +117,8 @@ const Scores& KnowledgeIndex::score_questions(const AskedFeatures& question,
         const QuestionOwner owner = questions_[number];
         ArticleMatch& match = by_slot[owner.slot];
         match.question = std::max(match.question, owner.counts_fully ? cosine : title_weight * cosine);
+        if (!owner.counts_fully && owner.passage < 0)
+            match.title = std::max(match.title, cosine);
         if (owner.passage >= 0)
             headings.add(articles_[owner.slot]->passages[static_cast<std::size_t>(owner.passage)].unit,
                          cosine);
@@ -136,6 +138,7 @@ void KnowledgeIndex::measure_coverage(const AskedFeatures& question, Retrieval& 
         match.passage < 0 ? best.unit : best.passages[static_cast<std::size_t>(match.passage)].unit;
     const auto words = query_terms(question.all.words, question.light.words);
     result.covered_by_best = words_.covered(words, everything);
+    result.evidence = words_.evidence(words, everything);
     result.covered_by_passage = words_.covered(words, {&shown, 1});
     result.grams_by_passage =
         grams_.covered(query_terms(question.all.grams34, question.light.grams34), {&shown, 1});
@@ -161,7 +164,9 @@ void KnowledgeIndex::rank(const std::vector<ArticleMatch>& by_slot, bool by_soun
             match.score = match.logit + words_weight * match.words + question_weight * match.question +
                           (by_sound ? sounds_weight * match.sounds : 0) + sounds_weight * match.concepts;
         }
-        if (match.passage < 0 && !articles_[slot]->passages.empty())
+        // Who asks for an article by its title starts at its beginning.
+        const bool by_title = match.title >= close_title;
+        if ((match.passage < 0 || by_title) && !articles_[slot]->passages.empty())
             match.passage = 0;
         result.articles.push_back(match);
     }

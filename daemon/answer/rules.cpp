@@ -2,6 +2,7 @@
 #include "daemon/answer/characters.hpp"
 #include "daemon/answer/language.hpp"
 #include "daemon/answer/pattern.hpp"
+#include "daemon/answer/refusals.hpp"
 #include "daemon/answer/rules_lexicon.hpp"
 #include "daemon/answer/skeleton.hpp"
 #include "daemon/answer/tokens.hpp"
@@ -121,7 +122,7 @@ std::optional<RuleHit> match_handoff_rules(std::string_view text,
 
     const bool bangla = may_be_bangla(text);
     MatchedMessage message;
-    for (const std::string& word : words)
+    for (const std::string& word : without_refused_wishes(std::move(words)))
         message.words.push_back(rule_book().vocabulary().matches(word, bangla));
     for (const RuleBook::Rule& rule : rule_book().rules()) {
         if ((rule.row->language == "bn" && !bangla) || !rule.pattern.found_in(message))

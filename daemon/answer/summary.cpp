@@ -89,7 +89,8 @@ std::string_view verb_for(HandoffReason reason) {
 }
 
 std::string wants(std::string_view newest, HandoffReason reason) {
-    return "The visitor " + std::string(verb_for(reason)) + ": \"" + quote_of(newest) + "\".";
+    const std::string quote = quote_of(newest);
+    return "The visitor " + std::string(verb_for(reason)) + (quote.empty() ? "." : ": \"" + quote + "\".");
 }
 
 /// The visitor's first real question, when it differs from the newest message.

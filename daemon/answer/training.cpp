@@ -16,6 +16,7 @@ constexpr std::size_t classes_most = 1500;
 constexpr std::size_t shares = 5;
 constexpr std::size_t calibration_articles_least = 10;
 constexpr std::size_t calibration_questions_least = 40;
+constexpr std::size_t articles_sampled = 3000;
 constexpr std::size_t judged_most = 2400; ///< of each kind, all turns together
 
 struct Labels {
@@ -44,29 +45,20 @@ void check(const std::atomic<bool>& stop) {
         throw TrainingStopped{};
 }
 
-std::vector<PreparedArticle> prepare_all(const std::vector<IndexedArticle>& articles,
-                                         const std::atomic<bool>& stop) {
-    std::vector<PreparedArticle> prepared;
-    prepared.reserve(articles.size());
-    for (const IndexedArticle& article : articles) {
-        check(stop);
-        prepared.push_back(prepare(article));
-    }
-    return prepared;
-}
-
-Classifier train_classifier(const std::vector<PreparedArticle>& articles, const Labels& labels,
+Classifier train_classifier(const std::vector<IndexedArticle>& articles, const Labels& labels,
                             const std::atomic<bool>& stop) {
     if (labels.of_article.size() < classes_least || labels.of_article.size() > classes_most)
         return {};
     std::vector<QuestionFeatures> features;
     std::vector<std::uint32_t> label_of;
-    for (const PreparedArticle& article : articles)
-        for (const TextFeatures& question : article.questions) {
-            features.push_back(question_features(question));
-            const auto found = labels.of_article.find(article.article.id);
+    for (const IndexedArticle& article : articles) {
+        check(stop);
+        const auto found = labels.of_article.find(article.id);
+        for (const KnownQuestion& question : article.questions) {
+            features.push_back(question_features(features_of(question.text)));
             label_of.push_back(found == labels.of_article.end() ? labels.other : found->second);
         }
+    }
     std::vector<Example> examples;
     for (std::size_t i = 0; i < features.size(); ++i)
         examples.push_back({&features[i], label_of[i]});
@@ -80,23 +72,45 @@ struct Trial {
     std::optional<ArticleId> answer; ///< none: its article is hidden
 };
 
+/// Articles that the confidence is learned from when there are more: every n-th, those with alternative
+/// questions first. A second index of all of them would double the memory for a figure that hardly moves.
+std::vector<const IndexedArticle*> sampled(const std::vector<IndexedArticle>& articles) {
+    std::vector<const IndexedArticle*> sample;
+    for (const bool asked : {true, false}) {
+        const auto count = static_cast<std::size_t>(
+            std::count_if(articles.begin(), articles.end(), [asked](const IndexedArticle& article) {
+                return has_alternatives(article) == asked;
+            }));
+        const std::size_t room = articles_sampled - std::min(articles_sampled, sample.size());
+        if (count == 0 || room == 0)
+            continue;
+        const std::size_t step = (count + room - 1) / room;
+        std::size_t seen = 0;
+        for (const IndexedArticle& article : articles)
+            if (has_alternatives(article) == asked && seen++ % step == 0)
+                sample.push_back(&article);
+    }
+    return sample;
+}
+
 /// One turn: what stays, and what is asked of it.
 struct Fold {
     std::vector<IndexedArticle> articles;
     std::vector<Trial> trials;
 };
 
-Fold fold_of(const std::vector<IndexedArticle>& articles, std::size_t turn) {
+Fold fold_of(const std::vector<const IndexedArticle*>& articles, std::size_t turn) {
     Fold fold;
     for (std::size_t a = 0; a < articles.size(); ++a) {
         const bool hidden = a % shares == turn;
-        IndexedArticle kept = articles[a];
+        IndexedArticle kept = *articles[a];
         kept.questions.clear();
         std::size_t alternatives = 0;
-        for (const KnownQuestion& question : articles[a].questions) {
+        for (const KnownQuestion& question : articles[a]->questions) {
             const bool held_back = question.alternative && (a + alternatives++) % shares == turn;
             if (question.alternative && (hidden || held_back))
-                fold.trials.push_back({question.text, hidden ? std::nullopt : std::optional{articles[a].id}});
+                fold.trials.push_back(
+                    {question.text, hidden ? std::nullopt : std::optional{articles[a]->id}});
             else
                 kept.questions.push_back(question);
         }
@@ -124,12 +138,13 @@ std::vector<Trial> thinned(const std::vector<Trial>& trials, std::size_t most) {
 
 void judge(const Fold& fold, std::size_t trials_most, const std::atomic<bool>& stop,
            std::vector<Judged>& judged) {
-    std::vector<PreparedArticle> prepared = prepare_all(fold.articles, stop);
     const Labels labels = label(fold.articles);
-    const Classifier classifier = train_classifier(prepared, labels, stop);
+    const Classifier classifier = train_classifier(fold.articles, labels, stop);
     KnowledgeIndex index;
-    for (PreparedArticle& article : prepared)
-        index.upsert(std::move(article));
+    for (const IndexedArticle& article : fold.articles) {
+        check(stop);
+        index.upsert(prepare(article)); // one at a time: all prepared ones together are many times the texts
+    }
     index.set_labels(labels.of_article, labels.other);
     index.finish_changes();
     std::vector<float> logits;
@@ -163,9 +178,10 @@ std::optional<Calibration> calibrate(const std::vector<IndexedArticle>& articles
     const std::size_t turns = questions > 6000   ? 2
                               : questions > 1500 ? 3
                                                  : shares; // more examples need fewer
+    const std::vector<const IndexedArticle*> sample = sampled(articles);
     std::vector<Judged> judged;
     for (std::size_t turn = 0; turn < turns; ++turn)
-        judge(fold_of(articles, turn), judged_most / turns, stop, judged);
+        judge(fold_of(sample, turn), judged_most / turns, stop, judged);
     return Calibration::fit(judged);
 }
 
@@ -173,9 +189,8 @@ std::optional<Calibration> calibrate(const std::vector<IndexedArticle>& articles
 
 TrainedModel train_model(const std::vector<IndexedArticle>& articles, const std::atomic<bool>& stop) {
     TrainedModel model;
-    const std::vector<PreparedArticle> prepared = prepare_all(articles, stop);
     const Labels labels = label(articles);
-    model.classifier = train_classifier(prepared, labels, stop);
+    model.classifier = train_classifier(articles, labels, stop);
     model.labels = labels.of_article;
     model.other = labels.other;
     model.calibration = calibrate(articles, stop);

@@ -188,3 +188,21 @@ TEST_CASE("questions run while articles change and the engine trains") {
     trainer.join();
     CHECK(wrong == 0);
 }
+
+TEST_CASE("a word that all articles have is no reason to answer from one of them, but a title is") {
+    auto source = std::make_shared<MemorySource>();
+    const std::vector<std::string> topics{"invoices", "parcels", "colours", "sizes",  "discounts", "vouchers",
+                                          "repairs",  "gifts",   "samples", "stores", "jobs",      "press"};
+    for (const std::string& topic : topics)
+        source->put("About " + topic, "Acme knows everything about " + topic + " and Acme tells it gladly.");
+    EmbeddedEngine engine(source);
+    CHECK(engine.answer(ask("What is Acme?")).action != Action::answer);
+    CHECK(engine.answer(ask("Who are you?")).action != Action::answer);
+    CHECK(engine.answer(ask("What about vouchers?")).action == Action::answer);
+    source->put("What is Acme Ltd?",
+                "A family business since 1920.\n\nMuch later Acme opened stores for Acme "
+                "gifts, of which Acme is proud to be what Acme is.");
+    const Outcome outcome = engine.answer(ask("What is Acme?"));
+    CHECK(outcome.action == Action::answer);
+    CHECK(outcome.text.find("A family business since 1920.") != std::string::npos);
+}

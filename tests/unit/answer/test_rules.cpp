@@ -59,6 +59,22 @@ TEST_CASE("look-alikes are not handed over") {
     }
 }
 
+TEST_CASE("what a message says it does not want is no wish, and what it wants beside that is one") {
+    for (const char* text :
+         {"I don't want a human", "I don't want to talk to a person, just tell me the opening hours",
+          "no refund please, just tell me how to repair it", "I'm not asking for a refund",
+          "I do not need a real agent", "refund lagbe na", "manush chai na, bot-i bhalo"}) {
+        INFO(text);
+        CHECK(reason_of(text) == "none");
+    }
+    CHECK(reason_of("I don't want a refund, I want to talk to a person") == "person_requested");
+    CHECK(reason_of("I don't want your apology, I want a refund") == "refund");
+    CHECK(reason_of("I have not received my refund") == "refund");
+    CHECK(reason_of("why don't you want to give me my refund") == "refund");
+    CHECK(reason_of("still no refund") == "refund");
+    CHECK(reason_of("I don't want to wait, give me a human") == "person_requested");
+}
+
 TEST_CASE("an organization's own phrases hand over, with a typo too") {
     const std::vector<std::string> phrases{"wholesale price", "পাইকারি দাম"};
     REQUIRE(match_handoff_rules("What is your Wholesale price?", phrases));

@@ -128,8 +128,10 @@ double cold_confidence(const Retrieval& retrieval) {
     const double by_concept = retrieval.concepts >= 2
                                   ? retrieval.concepts_by_passage * std::min(1.0, concept_trust + known / 2)
                                   : 0;
-    // Words that most passages have say little, even when all of them are there.
-    const double telling = std::min(1.0, static_cast<double>(retrieval.evidence) / evidence_enough);
+    // Words that most passages have say little, even when all of them are there: enough for titles to choose
+    // from, not for an answer.
+    const double telling =
+        retrieval.evidence > 0 ? std::clamp(retrieval.evidence / evidence_enough, 0.5, 1.0) : 0;
     const double coverage = std::max({by_letters * telling, by_sound, by_concept});
     // A question that is all but one of the article's own, or its title, needs no coverage by its text.
     return std::max({coverage, static_cast<double>(best.question),

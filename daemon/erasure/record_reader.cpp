@@ -50,14 +50,10 @@ class Reader {
     }
     template <class SomeId>
     std::optional<SomeId> optional_id(const char* name) {
-        if (is_null(name))
-            return std::nullopt;
-        return id<SomeId>(name);
+        return is_null(name) ? std::nullopt : std::optional{id<SomeId>(name)};
     }
     std::optional<Time> optional_time(const char* name) {
-        if (is_null(name))
-            return std::nullopt;
-        return time(name);
+        return is_null(name) ? std::nullopt : std::optional{time(name)};
     }
     bool is_null(const char* name) {
         const bool absent = member(name).is_null();
@@ -126,6 +122,12 @@ Enum enum_of(Enum (*from_name)(std::string_view), const std::string& name) {
     } catch (const Error&) {
         refuse("it holds a word that this version does not know");
     }
+}
+
+template <class Item>
+void read_deletion(Reader& reader, Item& item) {
+    item.deleted_at = reader.optional_time("deleted_at");
+    item.deleted_by = reader.text("deleted_by");
 }
 
 Author author_of(Reader reader) {
@@ -218,8 +220,7 @@ void read_record(std::string_view line, Tag& tag) {
     tag.id = reader.id<TagId>("id");
     tag.name = reader.text("name");
     tag.created_at = reader.time("created_at");
-    tag.deleted_at = reader.optional_time("deleted_at");
-    tag.deleted_by = reader.text("deleted_by");
+    read_deletion(reader, tag);
     reader.finish();
 }
 
@@ -271,8 +272,7 @@ void read_record(std::string_view line, Conversation& conversation) {
     conversation.last_activity_at = reader.time("last_activity_at");
     conversation.resolved_at = reader.optional_time("resolved_at");
     conversation.snoozed_until = reader.optional_time("snoozed_until");
-    conversation.deleted_at = reader.optional_time("deleted_at");
-    conversation.deleted_by = reader.text("deleted_by");
+    read_deletion(reader, conversation);
     conversation.restricted_at = reader.optional_time("restricted_at");
     reader.finish();
 }
@@ -306,8 +306,7 @@ void read_record(std::string_view line, Note& note) {
     note.author_name = reader.text("author_name");
     note.text = reader.text("text");
     note.created_at = reader.time("created_at");
-    note.deleted_at = reader.optional_time("deleted_at");
-    note.deleted_by = reader.text("deleted_by");
+    read_deletion(reader, note);
     reader.finish();
 }
 
@@ -366,8 +365,7 @@ void read_record(std::string_view line, Article& article) {
     article.questions = reader.texts("questions");
     article.created_at = reader.time("created_at");
     article.updated_at = reader.time("updated_at");
-    article.deleted_at = reader.optional_time("deleted_at");
-    article.deleted_by = reader.text("deleted_by");
+    read_deletion(reader, article);
     reader.finish();
 }
 
@@ -380,8 +378,7 @@ void read_record(std::string_view line, Instruction& instruction) {
     instruction.position = static_cast<int>(reader.integer("position"));
     instruction.created_at = reader.time("created_at");
     instruction.updated_at = reader.time("updated_at");
-    instruction.deleted_at = reader.optional_time("deleted_at");
-    instruction.deleted_by = reader.text("deleted_by");
+    read_deletion(reader, instruction);
     reader.finish();
 }
 
@@ -393,8 +390,7 @@ void read_record(std::string_view line, QuickReply& reply) {
     reply.body = reader.text("body");
     reply.created_at = reader.time("created_at");
     reply.updated_at = reader.time("updated_at");
-    reply.deleted_at = reader.optional_time("deleted_at");
-    reply.deleted_by = reader.text("deleted_by");
+    read_deletion(reader, reply);
     reader.finish();
 }
 

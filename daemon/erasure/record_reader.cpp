@@ -1,7 +1,7 @@
 #include "daemon/erasure/records.hpp"
 
-#include "common/base/error.hpp"
 #include "common/base/text.hpp"
+#include "daemon/erasure/record_fields.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -10,119 +10,7 @@ namespace {
 
 using nlohmann::json;
 
-[[noreturn]] void refuse(const std::string& problem) {
-    throw Error{Code::bad_data, problem};
-}
-
-/// Reads an object's members by name; finish() refuses what nobody asked for. Never quotes a value.
-class Reader {
-  public:
-    explicit Reader(std::string_view line) : value_(json::parse(line, nullptr, false)) { require_object(); }
-    explicit Reader(json value) : value_(std::move(value)) { require_object(); }
-
-    std::string text(const char* name) { return as<std::string>(name, member(name).is_string()); }
-    bool boolean(const char* name) { return as<bool>(name, member(name).is_boolean()); }
-    std::int64_t integer(const char* name) {
-        return as<std::int64_t>(name, member(name).is_number_integer());
-    }
-    Time time(const char* name) { return time_of(name, member(name)); }
-    Reader object(const char* name) { return Reader{take(name)}; }
-    json raw(const char* name) { return take(name); }
-
-    std::vector<std::string> texts(const char* name) {
-        std::vector<std::string> list;
-        for (const json& item : array(name)) {
-            if (!item.is_string())
-                refuse_type(name);
-            list.push_back(item.get<std::string>());
-        }
-        return list;
-    }
-    const json& array(const char* name) {
-        if (!member(name).is_array())
-            refuse_type(name);
-        ++used_;
-        return value_[name];
-    }
-    template <class SomeId>
-    SomeId id(const char* name) {
-        return id_of<SomeId>(name, member(name));
-    }
-    template <class SomeId>
-    std::optional<SomeId> optional_id(const char* name) {
-        return is_null(name) ? std::nullopt : std::optional{id<SomeId>(name)};
-    }
-    std::optional<Time> optional_time(const char* name) {
-        return is_null(name) ? std::nullopt : std::optional{time(name)};
-    }
-    bool is_null(const char* name) {
-        const bool absent = member(name).is_null();
-        used_ += absent ? 1 : 0;
-        return absent;
-    }
-    void finish() const {
-        if (used_ != value_.size())
-            refuse("it has members that this version does not know");
-    }
-
-  private:
-    void require_object() const {
-        if (!value_.is_object())
-            refuse("it is no JSON object");
-    }
-    [[noreturn]] static void refuse_type(const char* name) {
-        refuse(std::string("'") + name + "' is wrong or missing");
-    }
-    const json& member(const char* name) const {
-        const auto found = value_.find(name);
-        if (found == value_.end())
-            refuse_type(name);
-        return *found;
-    }
-    json take(const char* name) {
-        (void)member(name);
-        ++used_;
-        return std::move(value_[name]);
-    }
-    template <class Value>
-    Value as(const char* name, bool is_right) {
-        if (!is_right)
-            refuse_type(name);
-        ++used_;
-        return value_[name].get<Value>();
-    }
-    Time time_of(const char* name, const json& value) {
-        if (!value.is_string())
-            refuse_type(name);
-        ++used_;
-        try {
-            return parse_time(value.get<std::string>());
-        } catch (const Error&) {
-            refuse_type(name);
-        }
-    }
-    template <class SomeId>
-    SomeId id_of(const char* name, const json& value) {
-        const auto id = value.is_string() ? SomeId::parse(value.get<std::string>()) : std::nullopt;
-        if (!id)
-            refuse_type(name);
-        ++used_;
-        return *id;
-    }
-
-    json value_;
-    std::size_t used_ = 0;
-};
-
-/// Names of enums: what a model refuses is damage here.
-template <class Enum>
-Enum enum_of(Enum (*from_name)(std::string_view), const std::string& name) {
-    try {
-        return from_name(name);
-    } catch (const Error&) {
-        refuse("it holds a word that this version does not know");
-    }
-}
+using Reader = RecordFields;
 
 template <class Item>
 void read_deletion(Reader& reader, Item& item) {

@@ -194,7 +194,13 @@ const OrganizationMenu = () => {
         { label: t('others'), icon: 'people', onSelect: () => navigate('/welcome') },
       ]}
     >
-      {name}
+      <span class="account">
+        <span class="brand-mark">
+          <Icon name="chat" size={16} />
+        </span>
+        <span class="account-name">{name}</span>
+        <Icon name="down" size={14} />
+      </span>
     </Menu>
   );
 };

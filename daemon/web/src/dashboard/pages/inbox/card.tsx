@@ -65,10 +65,10 @@ export const Card = ({ one, filter, isCurrent, isChosen, onChoose, cardRef }: Ca
               <span class="hidden-text">{t('unread', { n: unread })}</span>
             </span>
           )}
+          <Badge title={languageName(one.language)}>{one.language}</Badge>
           <Ago time={one.last_activity_at} />
         </div>
         <div class="inbox-card-badges">
-          <Badge title={languageName(one.language)}>{one.language}</Badge>
           {filter !== 'waiting' && filter !== 'ai' && filter !== 'resolved' && (
             <Badge tone={stateTone[one.state]}>
               {one.assignee ? t('heldBy', { name: one.assignee.name }) : stateText(one.state)}
@@ -91,19 +91,21 @@ export const Card = ({ one, filter, isCurrent, isChosen, onChoose, cardRef }: Ca
             {one.summary}
           </p>
         )}
-        {isLong && (
-          <button
-            type="button"
-            class="text-button"
-            aria-expanded={isWhole}
-            onClick={() => setWhole(!isWhole)}
-          >
-            {isWhole ? t('showLess') : t('showMore')}
-          </button>
-        )}
-        <p class="inbox-card-preview" dir="auto">
-          {one.preview}
-        </p>
+        <div class="inbox-card-foot">
+          <p class="inbox-card-preview" dir="auto">
+            {one.preview}
+          </p>
+          {isLong && (
+            <button
+              type="button"
+              class="text-button"
+              aria-expanded={isWhole}
+              onClick={() => setWhole(!isWhole)}
+            >
+              {isWhole ? t('showLess') : t('showMore')}
+            </button>
+          )}
+        </div>
       </div>
     </li>
   );

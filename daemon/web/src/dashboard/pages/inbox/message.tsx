@@ -46,7 +46,7 @@ export const MessageRow = ({ message, isFirst, isSeen, conversation }: MessageRo
   if (kind === 'system')
     return (
       <div class="system-line">
-        <span dir="auto">{message.text}</span>
+        <span dir="auto">{message.text}</span>{' '}
         <Time value={message.created_at} title={dateTimeText(message.created_at)}>
           {timeText(message.created_at)}
         </Time>

@@ -62,6 +62,11 @@ const visit = async (name, options = {}, language = 'en') => {
     await page.reload();
   }
   await page.locator('.inbox-card').nth(4).waitFor();
+  const overflow = await page.evaluate(() => {
+    const scroller = document.querySelector('.inbox-scroll');
+    return [scroller.scrollWidth - scroller.clientWidth, document.documentElement.scrollWidth - innerWidth];
+  });
+  assert.ok(Math.max(...overflow) <= 0, `the inbox is wider than its place by ${overflow} pixels`);
   await checkAxe(page, `the inbox, ${name}`);
   await shoot(page, `inbox-${name}`);
   await page.locator('.inbox-card-link', { hasText: 'Rosa Diaz' }).click();

@@ -1,7 +1,8 @@
 // Bundles src/ into dist/ and writes the table that assets.cpp compiles in.
 //   node build.mjs [--table FILE] [--watch]
 // src/dashboard/main.tsx    → /assets/*-HASH.js and .css (one chunk a page), named by dist/index.html
-// src/widget/panel.ts[x]    → /assets/panel-HASH.js, a classic script; its address is the loader's __PANEL_URL__
+// src/widget/panel.tsx      → /assets/panel-HASH.js, a classic script; its address is the loader's __PANEL_URL__
+// src/widget/bangla.ts      → /assets/bangla-HASH.js, loaded by the panel for who reads Bangla
 // src/widget/loader.ts      → /widget.js
 // src/widget/page.ts        → /assets/page-HASH.js, the script of the /w/KEY page (static/page.html)
 // static/                   → as it is; {{name}} in its HTML stands for the address of a bundle
@@ -54,6 +55,18 @@ const bundle = async (entry, options) => {
   return { script: address(script), style: address(about.cssBundle) };
 };
 
+/** The panel's styles are a text in its script: they go into a shadow root. */
+const styleTexts = {
+  name: 'style-texts',
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const css = readFileSync(path, 'utf8');
+      const { code } = await esbuild.transform(css, { loader: 'css', minify: true, target: common.target });
+      return { loader: 'text', contents: code.trim() };
+    });
+  },
+};
+
 /** Addresses of bundles by the name that HTML uses for them. */
 const addresses = {};
 
@@ -65,21 +78,15 @@ const buildAll = async () => {
     addresses['dashboard.js'] = built.script;
     addresses['dashboard.css'] = built.style;
   }
-  const panel = source('widget/panel.tsx', 'widget/panel.ts');
-  if (panel) addresses['panel.js'] = (await bundle(panel, { format: 'iife' })).script;
-  const loader = source('widget/loader.ts');
-  if (loader)
-    await bundle(loader, {
-      format: 'iife',
-      entryNames: 'widget',
-      define: { __PANEL_URL__: JSON.stringify(addresses['panel.js'] ?? '') },
-    });
-  const page = source('widget/page.ts');
-  if (page) {
-    const built = await bundle(page, { format: 'iife' });
-    addresses['page.js'] = built.script;
-    addresses['page.css'] = built.style;
-  }
+  const bangla = (await bundle('src/widget/bangla.ts', { format: 'iife' })).script;
+  const panel = await bundle('src/widget/panel.tsx', {
+    format: 'iife',
+    plugins: [styleTexts],
+    define: { __BANGLA_URL__: JSON.stringify(bangla) },
+  });
+  const define = { __PANEL_URL__: JSON.stringify(panel.script) };
+  await bundle('src/widget/loader.ts', { format: 'iife', entryNames: 'widget', define });
+  addresses['page.js'] = (await bundle('src/widget/page.ts', { format: 'iife', define })).script;
   copyStatic();
 };
 

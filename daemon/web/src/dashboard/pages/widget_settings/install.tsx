@@ -1,14 +1,16 @@
 import { useState } from 'preact/hooks';
-import { organization } from '../../session';
+import { org, organization } from '../../session';
 import { Banner, Button, Card, CodeBlock, Icon, Loaded, TextArea, toast } from '../../ui';
 import { changeFacts, useFacts } from '../kit/facts';
 import { Form, Problem, linesOf } from '../kit/parts';
 import { useSaving } from '../kit/saving';
-import type { OrganizationFacts } from '../kit/types';
+import type { OrganizationFacts, WidgetSettings } from '../kit/types';
+import { useLoad } from '../../use';
 import { t } from './texts';
 
 export const Install = () => {
   const loaded = useFacts();
+  const look = useLoad('settings/widget', (signal) => org.get<WidgetSettings>('settings/widget', {}, signal));
   return (
     <Loaded of={loaded}>
       {(facts) => {
@@ -18,7 +20,7 @@ export const Install = () => {
             <Card title={t('embed')} description={t('embedLead')}>
               <CodeBlock
                 label={t('embedCode')}
-                text={`<script async src="${location.origin}/widget.js" data-widget-key="${facts.widget_key}"></script>`}
+                text={`<script async src="${location.origin}/widget.js" data-widget-key="${facts.widget_key}"${attributesOf(look.data)}></script>`}
               />
               <p>{t('pageLead')}</p>
               <CodeBlock label={t('pageCode')} text={page} />
@@ -36,6 +38,11 @@ export const Install = () => {
     </Loaded>
   );
 };
+
+/** The button asks nobody what it looks like: that stands in the tag. */
+const attributesOf = (settings: WidgetSettings | undefined) =>
+  (settings && settings.color !== '#2457d6' ? ` data-color="${settings.color}"` : '') +
+  (settings?.position === 'left' ? ' data-position="left"' : '');
 
 const Domains = ({
   facts,

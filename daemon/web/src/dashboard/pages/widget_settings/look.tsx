@@ -4,6 +4,7 @@ import { languages } from '../../../shared/i18n';
 import { RadioGroup } from '../kit/parts';
 import type { Saving } from '../kit/saving';
 import type { WidgetSettings } from '../kit/types';
+import { AvatarField } from './avatar';
 import { contrast, luminance, textOn } from './contrast';
 import { t } from './texts';
 
@@ -57,14 +58,7 @@ export const LookFields = ({ form, change, saving }: FieldsProps) => (
       />
     )}
     {form.avatar !== undefined && (
-      <TextInput
-        label={t('avatar')}
-        hint={t('avatarHint')}
-        type="url"
-        value={form.avatar}
-        error={saving.of('avatar')}
-        onValue={(avatar) => change({ avatar })}
-      />
+      <AvatarField value={form.avatar} error={saving.of('avatar')} onValue={(avatar) => change({ avatar })} />
     )}
     {form.attachments !== undefined && (
       <Checkbox

@@ -9,7 +9,7 @@ namespace {
 
 admin::SettingView view_of(const config::Config& config, const config::Setting& setting) {
     static const config::Config defaults;
-    static constexpr std::array<const char*, 3> types{"string", "integer", "list"};
+    static constexpr std::array<const char*, 4> types{"string", "integer", "list", "boolean"};
     const config::Value value = config::value_of(config, setting);
     const config::Value fallback = config::value_of(defaults, setting);
     return {.key = setting.name,

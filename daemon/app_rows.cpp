@@ -36,6 +36,7 @@ std::unique_ptr<http::Router> build_router(Rooms& rooms) {
     router->add(http::organization_routes(rooms.organizations));
     router->add(http::settings_routes(rooms.organizations));
     router->add(http::member_routes(rooms.users));
+    router->add(http::invitation_routes(rooms.users, rooms.accounts));
     router->add(http::article_routes(rooms.articles, rooms.rehearsal));
     router->add(http::confirmed_question_routes(rooms.confirmed_questions));
     router->add(http::insight_routes(rooms.insights));

@@ -51,7 +51,7 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
       answers(context, answer_options(config)),
       accounts(context, passwords, limits),
       users(context, passwords, public_url),
-      organizations(context, public_url),
+      organizations(context, public_url, config.accounts_open_organizations),
       visitors(context, limits),
       conversations(context, answers, limits),
       inbox(context),

@@ -84,6 +84,12 @@ class Reader {
                     config.*member = *value;
                 },
                 [&](std::vector<std::string> Config::*member) { config.*member = read_list(name, node); },
+                [&](bool Config::*member) {
+                    const auto value = node.value_exact<bool>();
+                    if (!value)
+                        refuse(node, name + " must be true or false.");
+                    config.*member = *value;
+                },
             },
             setting->member);
     }
@@ -138,6 +144,7 @@ std::string to_toml(const Value& value) {
                                   out += (out.size() > 1 ? ", " : "") + quoted(item);
                               return out + "]";
                           },
+                          [](bool is_on) { return std::string(is_on ? "true" : "false"); },
                       },
                       value);
 }

@@ -31,12 +31,14 @@ struct Config {
     std::int64_t open_organizations = 64;
     std::int64_t answer_memory_mib = 256;
 
+    bool accounts_open_organizations = false;
+
     std::string log_level = "info";
 
     std::string root_key_path() const; ///< root_key_file or its default
 };
 
-using Value = std::variant<std::string, std::int64_t, std::vector<std::string>>;
+using Value = std::variant<std::string, std::int64_t, std::vector<std::string>, bool>;
 
 /// One row of the settings table: everything that a setting is.
 struct Setting {
@@ -44,7 +46,9 @@ struct Setting {
     const char* help;
     std::int64_t least = 0; ///< numbers only
     std::int64_t most = 0;
-    std::variant<std::string Config::*, std::int64_t Config::*, std::vector<std::string> Config::*> member;
+    std::variant<std::string Config::*, std::int64_t Config::*, std::vector<std::string> Config::*,
+                 bool Config::*>
+        member;
     bool reloads = false; ///< taken over by SIGHUP without a restart
 };
 

@@ -32,6 +32,8 @@ const std::vector<Setting>& settings() {
          &Config::open_organizations, false},
         {"limits.answer_memory_mib", "Memory for the answer models of all organizations, in MiB.", 16,
          1'000'000, &Config::answer_memory_mib, false},
+        {"accounts.open_organizations", "Whether anyone who can sign in may make organizations of their own.",
+         0, 0, &Config::accounts_open_organizations, false},
         {"log.level", "debug, info, warning or error.", 0, 0, &Config::log_level, true},
     };
     return rows;

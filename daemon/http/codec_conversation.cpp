@@ -82,10 +82,14 @@ json write(const Message& message) {
 }
 
 json write(const Note& note) {
+    json mentions = json::array();
+    for (const AccountId& account : note.mentions)
+        mentions.push_back(account.text());
     return {{"id", note.id.text()},
             {"conversation_id", note.conversation_id.text()},
             {"author", {{"id", note.author_id.text()}, {"name", note.author_name}}},
             {"text", note.text},
+            {"mentions", std::move(mentions)},
             {"created_at", format_time(note.created_at)}};
 }
 
@@ -137,6 +141,14 @@ struct Describe {
                 {{"conversation_id", event.conversation.text()},
                  {"reader", name_of(read.who)},
                  {"seq", read.seq}}};
+    }
+    Described operator()(const live::NoteChanged& changed) const {
+        if (changed.note.deleted_at)
+            return {"note",
+                    {{"id", changed.note.id.text()},
+                     {"conversation_id", changed.note.conversation_id.text()},
+                     {"deleted", true}}};
+        return {"note", write(changed.note)};
     }
     Described operator()(const live::JobMoved& job) const {
         return {"job", {{"id", job.job.text()}, {"state", job.state}}};

@@ -72,13 +72,33 @@ json write(const Organization& organization) {
             {"created_at", format_time(organization.created_at)}};
 }
 
-json write(const Membership& member) {
+json write(const service::TeamMember& team_member) {
+    const Membership& member = team_member.membership;
     return {{"id", member.account_id.text()},
             {"name", member.account_name},
             {"email", member.account_email},
             {"role", name_of(member.role)},
             {"availability", member.available ? "available" : "away"},
+            {"available", member.available},
+            {"online", team_member.online},
             {"enabled", member.account_enabled}};
+}
+
+json write(const service::InvitationDetails& details) {
+    const Invitation& invitation = details.invitation;
+    json invited_by = nullptr;
+    if (invitation.invited_by && !details.invited_by_name.empty())
+        invited_by = {{"id", invitation.invited_by->text()}, {"name", details.invited_by_name}};
+    return {{"id", invitation.id.text()},
+            {"email", invitation.email},
+            {"role", name_of(invitation.role)},
+            {"organization",
+             {{"id", invitation.organization_id.text()},
+              {"slug", details.organization_slug},
+              {"name", details.organization_name}}},
+            {"created_at", format_time(invitation.created_at)},
+            {"expires_at", format_time(invitation.expires_at)},
+            {"invited_by", std::move(invited_by)}};
 }
 
 json write(const WidgetSettings& settings) {

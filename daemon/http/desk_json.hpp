@@ -8,6 +8,7 @@
 #include "daemon/service/accounts.hpp"
 #include "daemon/service/deleted_items.hpp"
 #include "daemon/service/rehearsal.hpp"
+#include "daemon/service/users.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -21,7 +22,8 @@ nlohmann::json write(const service::Session& session);
 nlohmann::json write(const service::Me& me);
 nlohmann::json write(const service::SignedIn& signed_in);
 nlohmann::json write(const Organization& organization);
-nlohmann::json write(const Membership& member);
+nlohmann::json write(const service::TeamMember& member);
+nlohmann::json write(const service::InvitationDetails& details);
 nlohmann::json write(const WidgetSettings& settings);
 nlohmann::json write(const OfficeHours& hours);
 nlohmann::json write(const AiSettings& settings,

@@ -24,6 +24,7 @@ Routes me_routes(service::Accounts& accounts);
 Routes organization_routes(service::Organizations& organizations);
 Routes settings_routes(service::Organizations& organizations);
 Routes member_routes(service::Users& users);
+Routes invitation_routes(service::Users& users, service::Accounts& accounts);
 Routes article_routes(service::Articles& articles, service::Rehearsal& rehearsal);
 Routes article_import_routes(service::BackgroundImport& imports);
 Routes instruction_routes(service::Instructions& instructions);

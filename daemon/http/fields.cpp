@@ -21,6 +21,10 @@ namespace {
     throw Error{Code::invalid, "The field " + name + " must be " + wanted + "."}.with_field(name);
 }
 
+[[noreturn]] void throw_missing(const std::string& name) {
+    throw Error{Code::invalid, "The field " + name + " is missing."}.with_field(name);
+}
+
 } // namespace
 
 Fields::Fields(std::string_view body) : state_(std::make_unique<State>()) {
@@ -58,8 +62,7 @@ std::optional<std::string> Fields::optional_string(const char* name) {
 std::string Fields::string(const char* name) {
     if (auto value = optional_string(name))
         return *std::move(value);
-    throw Error{Code::invalid, "The field " + state_->inside + name + " is missing."}.with_field(
-        state_->inside + name);
+    throw_missing(state_->inside + name);
 }
 
 std::optional<std::int64_t> Fields::optional_integer(const char* name) {
@@ -76,8 +79,7 @@ std::optional<std::int64_t> Fields::optional_integer(const char* name) {
 std::int64_t Fields::integer(const char* name) {
     if (const auto value = optional_integer(name))
         return *value;
-    throw Error{Code::invalid, "The field " + state_->inside + name + " is missing."}.with_field(
-        state_->inside + name);
+    throw_missing(state_->inside + name);
 }
 
 std::optional<bool> Fields::optional_boolean(const char* name) {
@@ -88,6 +90,12 @@ std::optional<bool> Fields::optional_boolean(const char* name) {
     if (!found->is_boolean())
         refuse(state_->inside + name, "true or false");
     return found->get<bool>();
+}
+
+bool Fields::boolean(const char* name) {
+    if (const auto value = optional_boolean(name))
+        return *value;
+    throw_missing(state_->inside + name);
 }
 
 std::optional<std::vector<std::string>> Fields::optional_strings(const char* name) {

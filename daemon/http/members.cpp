@@ -1,3 +1,4 @@
+#include "daemon/http/deferred_reply.hpp"
 #include "daemon/http/desk_json.hpp"
 #include "daemon/http/desk_routes.hpp"
 #include "daemon/service/users.hpp"
@@ -7,9 +8,9 @@
 namespace iterochat::http {
 namespace {
 
-nlohmann::json write_members(const std::vector<Membership>& members) {
+nlohmann::json write_members(const std::vector<service::TeamMember>& members) {
     nlohmann::json items = nlohmann::json::array();
-    for (const Membership& member : members)
+    for (const service::TeamMember& member : members)
         items.push_back(desk::write(member));
     return desk::list_of(std::move(items));
 }
@@ -21,6 +22,13 @@ Routes member_routes(service::Users& users) {
         {"GET", "/organizations/{org}/members", Access::member, "The organization's members",
          [&users](const std::shared_ptr<Call>& call) {
              call->reply(200, write_members(users.members(call->actor, call->organization)));
+         }},
+        {"PUT", "/organizations/{org}/availability", Access::member, "Says whether one takes conversations",
+         [&users](const std::shared_ptr<Call>& call) {
+             Fields fields = call->fields();
+             const bool available = fields.boolean("available");
+             fields.finish();
+             call->reply(200, desk::write(users.set_available(member_of(*call), available)));
          }},
         {"PATCH", "/organizations/{org}/members/{id}", Access::member,
          "Changes a member's role or one's availability",

@@ -8,6 +8,15 @@ namespace iterochat::http {
 
 Routes organization_routes(service::Organizations& organizations) {
     return {
+        {"POST", "/organizations", Access::account,
+         "Makes an organization with oneself as its owner, where the installation allows it",
+         [&organizations](const std::shared_ptr<Call>& call) {
+             Fields fields = call->fields();
+             const std::string name = fields.string("name");
+             const std::string slug = fields.optional_string("slug").value_or("");
+             fields.finish();
+             call->reply(201, desk::write(organizations.create_own(call->account, name, slug)));
+         }},
         {"GET", "/organizations/{org}", Access::member, "One organization",
          [&organizations](const std::shared_ptr<Call>& call) {
              call->reply(200, desk::write(organizations.get(call->actor, call->organization)));

@@ -27,6 +27,7 @@ class Fields {
     std::optional<std::int64_t> optional_integer(const char* name);
     std::int64_t integer(const char* name);
     std::optional<bool> optional_boolean(const char* name);
+    bool boolean(const char* name);
     std::optional<std::vector<std::string>> optional_strings(const char* name);
     std::optional<Fields> optional_object(const char* name);
     std::optional<std::vector<Fields>> optional_objects(const char* name);

@@ -140,6 +140,15 @@ std::size_t Hub::listeners() const {
     return state_->group_by_number.size();
 }
 
+std::set<AccountId> Hub::members_listening(const OrganizationId& organization) const {
+    std::set<AccountId> accounts;
+    if (const auto listeners = state_->of(Group{organization, VisitorId{}}))
+        for (const auto& listener : *listeners)
+            if (listener->audience.account)
+                accounts.insert(*listener->audience.account);
+    return accounts;
+}
+
 Hub::Subscription::Subscription(std::weak_ptr<State> state, std::uint64_t number)
     : state_(std::move(state)), number_(number) {}
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <variant>
 
@@ -24,6 +25,9 @@ struct ReadMoved {
     AuthorKind who = AuthorKind::visitor;
     std::int64_t seq = 0;
 };
+struct NoteChanged {
+    Note note; ///< with deleted_at: it is gone
+};
 struct JobMoved {
     JobId job;
     std::string state;
@@ -38,7 +42,7 @@ struct Event {
     ConversationState state{}; ///< the conversation's state at that moment: agents don't see ai_active
     bool for_visitor = true;   ///< false: notes and the like
     bool for_members = true;   ///< false: a restricted conversation
-    std::variant<ConversationChanged, MessagePosted, Typing, ReadMoved, JobMoved> what;
+    std::variant<ConversationChanged, MessagePosted, Typing, ReadMoved, NoteChanged, JobMoved> what;
 };
 
 /// Who listens. A visitor hears their own conversations; a member what their role may see.
@@ -78,6 +82,7 @@ class Hub {
     void drop(const AccountId& account);
 
     std::size_t listeners() const;
+    std::set<AccountId> members_listening(const OrganizationId& organization) const; ///< who is online there
     Frame encode(const Event& event, bool for_visitor) const;
 
   private:

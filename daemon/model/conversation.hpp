@@ -129,7 +129,9 @@ struct Note {
     std::string text;
     Time created_at;
     std::optional<Time> deleted_at;
-    std::string deleted_by; ///< actor label
+    std::string deleted_by;          ///< actor label
+    std::vector<AccountId> mentions; ///< members that the text names as "@name"
+    std::int64_t event_seq = 0;
 };
 
 constexpr std::size_t message_characters_most = 8000;

@@ -70,6 +70,7 @@ struct Invitation {
     Time expires_at;
     std::optional<Time> accepted_at;
     std::optional<Time> revoked_at;
+    std::optional<AccountId> invited_by; ///< none: the administrator, or an account that is gone
 };
 
 /// What the widget shows and how it behaves, one per organization.

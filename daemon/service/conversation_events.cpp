@@ -38,6 +38,14 @@ void tell_posted(storage::Tx& tx, live::Hub& hub, const Conversation& conversati
     promise(tx, hub, std::move(event));
 }
 
+void tell_note(storage::Tx& tx, live::Hub& hub, const Conversation& conversation, const Note& note) {
+    live::Event event = event_of(tx.organization(), conversation);
+    event.seq = note.event_seq;
+    event.for_visitor = false;
+    event.what = live::NoteChanged{note};
+    promise(tx, hub, std::move(event));
+}
+
 void tell_read(storage::Tx& tx, live::Hub& hub, const Conversation& conversation, AuthorKind who,
                std::int64_t seq) {
     live::Event event = event_of(tx.organization(), conversation);

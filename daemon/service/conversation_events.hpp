@@ -11,6 +11,7 @@ namespace iterochat::service {
 /// order of their positions. `conversation` is as the transaction leaves it.
 void tell_changed(storage::Tx& tx, live::Hub& hub, const Conversation& conversation);
 void tell_posted(storage::Tx& tx, live::Hub& hub, const Conversation& conversation, const Message& message);
+void tell_note(storage::Tx& tx, live::Hub& hub, const Conversation& conversation, const Note& note);
 void tell_read(storage::Tx& tx, live::Hub& hub, const Conversation& conversation, AuthorKind who,
                std::int64_t seq);
 

@@ -79,6 +79,9 @@ DeletedItem DeletedItems::restore(const Actor& actor, OrganizationId organizatio
         const DeletedItem item = storage::restore_item(tx, id);
         if (item.kind == ItemKind::conversation)
             tell_changed(tx, context_.hub, storage::get_conversation(tx, ConversationId::from(item.id)));
+        if (item.kind == ItemKind::note)
+            if (const auto note = storage::find_note(tx, NoteId::from(item.id)))
+                tell_note(tx, context_.hub, storage::get_conversation(tx, note->conversation_id), *note);
         audit::record(tx, item_act(actor, organization, "deleted.restore", item));
         return item;
     });

@@ -114,6 +114,10 @@ live::Event event_of(OrganizationId organization, const storage::StoredEvent& st
     if (const auto* message = std::get_if<Message>(&stored.what)) {
         event.what = live::MessagePosted{*message};
         event.for_visitor = event.for_members = !stored.deleted;
+    } else if (const auto* note = std::get_if<Note>(&stored.what)) {
+        event.what = live::NoteChanged{*note};
+        event.for_visitor = false;
+        event.for_members = !stored.deleted;
     } else {
         const auto& conversation = std::get<Conversation>(stored.what);
         event.what = live::ConversationChanged{conversation};

@@ -89,8 +89,8 @@ bool covers(std::string_view allowed, std::string_view origin) {
 
 } // namespace
 
-Organizations::Organizations(const Context& context, std::string public_url)
-    : context_(context), public_url_(std::move(public_url)) {}
+Organizations::Organizations(const Context& context, std::string public_url, bool open)
+    : context_(context), public_url_(std::move(public_url)), open_(open) {}
 
 CreatedOrganization Organizations::create(const Actor& actor, const NewOrganization& wanted) {
     require_administrator(actor);
@@ -109,6 +109,23 @@ CreatedOrganization Organizations::create(const Actor& actor, const NewOrganizat
     if (known)
         refuse_slug(wanted.slug);
 
+    try {
+        return {make(organization,
+                     [&](storage::ControlTx& tx, const Organization& made) {
+                         audit::record(
+                             tx, act_of(actor, made.id, "tenant.create", "organization", made.id.text()));
+                     }),
+                true};
+    } catch (const Error& error) {
+        if (error.code() != Code::exists)
+            throw;
+        if (wanted.if_not_exists) // another call was quicker
+            return create(actor, wanted);
+        refuse_slug(wanted.slug);
+    }
+}
+
+Organization Organizations::make(Organization organization, const AndThen& and_then) {
     // Files first: an organization that can be found always has them.
     organization.id = OrganizationId::make(context_.clock.now());
     organization.created_at = context_.clock.now();
@@ -116,16 +133,12 @@ CreatedOrganization Organizations::create(const Actor& actor, const NewOrganizat
         context_.store.create_organization_files(organization.id);
         return context_.store.control_write([&](storage::ControlTx& tx) {
             Organization created = storage::create_organization(tx, organization);
-            audit::record(tx, act_of(actor, created.id, "tenant.create", "organization", created.id.text()));
-            return CreatedOrganization{created, true};
+            and_then(tx, created);
+            return created;
         });
-    } catch (const Error& error) {
+    } catch (const Error&) {
         context_.store.destroy_organization_files(organization.id);
-        if (error.code() != Code::exists)
-            throw;
-        if (wanted.if_not_exists) // another call was quicker
-            return create(actor, wanted);
-        refuse_slug(wanted.slug);
+        throw;
     }
 }
 

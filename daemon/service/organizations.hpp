@@ -6,7 +6,9 @@
 #include "daemon/model/organization.hpp"
 #include "daemon/service/actor.hpp"
 #include "daemon/service/context.hpp"
+#include "daemon/storage/view.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -90,13 +92,19 @@ struct HoursChange {
 std::string_view name_of(AnswerMode mode);
 AnswerMode answer_mode_from_name(std::string_view name); ///< throws Code::unprocessable
 
+constexpr std::size_t owned_organizations_most = 20; ///< of one account that made them itself
+
 /// The organizations ("tenants") of this installation and their settings. Any thread.
 class Organizations {
   public:
-    Organizations(const Context& context, std::string public_url);
+    /// `open`: anyone who can sign in may make organizations (accounts.open_organizations).
+    Organizations(const Context& context, std::string public_url, bool open = false);
 
     /// A taken slug is Code::exists with the command that shows it.
     CreatedOrganization create(const Actor& actor, const NewOrganization& wanted);
+    /// One's own, with oneself as its owner. Without a slug one is made from the name. Forbidden unless open;
+    /// conflict beyond `owned_organizations_most`.
+    Organization create_own(AccountId account, std::string_view name, std::string_view slug);
     std::vector<Organization> list(const Actor& actor); ///< all, by slug: administrators only
     Organization get(const Actor& actor, OrganizationId organization);
     OrganizationCounts counts(const Actor& actor, OrganizationId organization);
@@ -130,8 +138,13 @@ class Organizations {
                                  OrganizationId organization); ///< says whether a key is set
 
   private:
+    using AndThen = std::function<void(storage::ControlTx&, const Organization&)>;
+    /// Files first, then the row and what `and_then` adds to it, in one transaction. Code::exists for a slug.
+    Organization make(Organization organization, const AndThen& and_then);
+
     Context context_;
     std::string public_url_;
+    bool open_;
 };
 
 } // namespace iterochat::service

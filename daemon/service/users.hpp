@@ -36,6 +36,19 @@ struct AddedUser {
     std::optional<InvitationLink> link;
 };
 
+/// An invitation as people see it.
+struct InvitationDetails {
+    Invitation invitation;
+    std::string invited_by_name; ///< empty: the administrator, or an account that is gone
+    std::string organization_slug;
+    std::string organization_name;
+};
+
+struct TeamMember {
+    Membership membership;
+    bool online = false; ///< has an open event stream of this organization
+};
+
 struct MemberChange {
     std::optional<Role> role;
     std::optional<bool> available;
@@ -63,19 +76,30 @@ class Users {
 
     /// Makes the account when the address is new, and the membership at once. Code::exists for a member.
     AddedUser add(const Actor& actor, OrganizationId organization, const NewUser& user);
-    std::vector<Membership> members(const Actor& actor,
-                                    OrganizationId organization); ///< by joining; every member may see them
+    std::vector<TeamMember> members(const Actor& actor,
+                                    OrganizationId organization);   ///< by joining; every member may see them
+    TeamMember set_available(const Member& member, bool available); ///< one's own
     void change_member(const Actor& actor, OrganizationId organization, AccountId account,
                        const MemberChange& change);
     RemovedUser remove_member(const Actor& actor, OrganizationId organization,
                               AccountId account); ///< or one leaves
 
-    /// Only the link: the account and the membership come when it is accepted.
+    /// Only the link: the account and the membership come when it is accepted. An earlier open invitation of
+    /// this address to this organization ends.
     InvitationLink invite(const Actor& actor, OrganizationId organization, std::string_view email, Role role);
+    /// Neither accepted nor revoked, newest first; expired ones too, so that they can be sent again.
+    std::vector<InvitationDetails> invitations(const Actor& actor, OrganizationId organization);
+    InvitationDetails invitation(const Actor& actor, OrganizationId organization, InvitationId id);
+    /// A new link, good for 7 days from now; the old one opens nothing any more.
+    InvitationLink resend_invitation(const Actor& actor, OrganizationId organization, InvitationId id);
+    void revoke_invitation(const Actor& actor, OrganizationId organization, InvitationId id);
     /// Makes the invited person a member. A new account, or one without a password, takes name and password;
     /// an account that has a password keeps both. Throws not_found for an unknown, used, revoked or expired
     /// token.
     void accept_invitation(std::string_view token, std::string_view name, std::string_view password);
+    /// The open ones to the address of a signed-in account.
+    std::vector<InvitationDetails> own_invitations(AccountId account);
+    void accept_own_invitation(AccountId account, InvitationId id); ///< not_found for another's
 
     // Of the whole installation: administrators only.
     std::vector<UserDetails> list(const Actor& actor,

@@ -94,6 +94,8 @@ DeletedItem read_item(View& view, ItemKind kind, Statement& row) {
 void announce(Tx& tx, ItemKind kind, const Uuid& id) {
     if (kind == ItemKind::conversation)
         tx.main().run("UPDATE conversations SET event_seq = ? WHERE id = ?", tx.next_event_seq(), id);
+    if (kind == ItemKind::note)
+        tx.main().run("UPDATE notes SET event_seq = ? WHERE id = ?", tx.next_event_seq(), id);
     if (kind == ItemKind::article)
         tx.main().run("UPDATE articles SET revision = ? WHERE id = ?", next_article_revision(tx), id);
 }

@@ -56,6 +56,28 @@ void add_messages(View& view, std::int64_t after, const std::optional<VisitorId>
     }
 }
 
+void add_notes(View& view, std::int64_t after, std::int64_t limit, std::vector<StoredEvent>& events) {
+    static const std::string sql = select_notes + " WHERE n.event_seq > ?1 ORDER BY n.event_seq LIMIT ?2";
+    Statement rows = view.main().prepare_composed(sql);
+    rows.bind_all(after, limit);
+    while (rows.step()) {
+        StoredEvent event;
+        Note note = read_note(view, rows);
+        Statement context =
+            view.main().select("SELECT c.state, c.deleted_at IS NOT NULL OR c.restricted_at IS NOT NULL, v.id"
+                               " FROM conversations c JOIN visitors v ON v.row = c.visitor WHERE c.id = ?",
+                               note.conversation_id);
+        context.step();
+        event.seq = note.event_seq;
+        event.conversation_id = note.conversation_id;
+        event.state = conversation_state_from_name(context.text_view(0));
+        event.deleted = context.get<bool>(1);
+        event.visitor_id = context.get<VisitorId>(2);
+        event.what = std::move(note);
+        events.push_back(std::move(event));
+    }
+}
+
 } // namespace
 
 std::int64_t last_event_seq(View& view) {
@@ -69,6 +91,8 @@ std::vector<StoredEvent> events_since(View& view, std::int64_t after, const std:
     std::vector<StoredEvent> events;
     add_conversations(view, after, visitor, static_cast<std::int64_t>(limit), events);
     add_messages(view, after, visitor, static_cast<std::int64_t>(limit), events);
+    if (!visitor)
+        add_notes(view, after, static_cast<std::int64_t>(limit), events);
     std::sort(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.seq < b.seq; });
     if (events.size() > limit)
         events.resize(limit);

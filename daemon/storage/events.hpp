@@ -8,10 +8,10 @@
 
 namespace iterochat::storage {
 
-/// A change that is stored with its event position: a new message, or a conversation as it is now.
+/// A change that is stored with its event position: a new message, or a conversation or note as it is now.
 struct StoredEvent {
     std::int64_t seq = 0;
-    std::variant<Conversation, Message> what;
+    std::variant<Conversation, Message, Note> what;
     ConversationId conversation_id;
     VisitorId visitor_id;
     ConversationState state{}; ///< the conversation's, now
@@ -21,8 +21,8 @@ struct StoredEvent {
 std::int64_t
 last_event_seq(View& view); ///< 0: nothing happened yet. A client's position above it is unknown: reset.
 
-/// Everything with a position above `after`, in order, of all conversations or one visitor's. At most
-/// `limit`.
+/// Everything with a position above `after`, in order, of all conversations or one visitor's, who
+/// get no notes. At most `limit`.
 std::vector<StoredEvent> events_since(View& view, std::int64_t after, const std::optional<VisitorId>& visitor,
                                       std::size_t limit);
 

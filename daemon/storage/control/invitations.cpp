@@ -7,6 +7,10 @@
 namespace iterochat::storage {
 namespace {
 
+const std::string select_invitations =
+    "SELECT id, organization, email, role, created_at, expires_at, accepted_at, revoked_at, invited_by"
+    " FROM invitations";
+
 Invitation read(ControlView& view, Statement& row) {
     Invitation invitation;
     invitation.id = row.get<InvitationId>(0);
@@ -17,7 +21,15 @@ Invitation read(ControlView& view, Statement& row) {
     invitation.expires_at = row.get<Time>(5);
     invitation.accepted_at = row.find<Time>(6);
     invitation.revoked_at = row.find<Time>(7);
+    invitation.invited_by = row.find<AccountId>(8);
     return invitation;
+}
+
+template <class... Values>
+Statement select(ControlView& view, const std::string& sql, const Values&... values) {
+    Statement statement = view.database().prepare_composed(sql);
+    statement.bind_all(values...);
+    return statement;
 }
 
 std::optional<Invitation> find_one(ControlView& view, Statement row) {
@@ -52,41 +64,42 @@ NewInvitation create_invitation(ControlTx& tx, Invitation invitation) {
     NewInvitation made{std::move(invitation), random_token("iv_")};
     const Invitation& i = made.invitation;
     tx.database().run("INSERT INTO invitations (id, organization, email, email_index, role, token_hash, "
-                      "created_at, expires_at)"
-                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                      "created_at, expires_at, invited_by)"
+                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                       i.id, i.organization_id, tx.seal({"invitations", "email", i.id.blob()}, i.email),
                       tx.installation_keys().email_index(i.email), name_of(i.role), token_hash(made.token),
-                      i.created_at, i.expires_at);
+                      i.created_at, i.expires_at, i.invited_by);
     return made;
 }
 
 std::optional<Invitation> find_invitation(ControlView& view, const InvitationId& id) {
-    return find_one(view, view.database().select(
-                              "SELECT id, organization, email, role, created_at, expires_at, accepted_at,"
-                              " revoked_at FROM invitations WHERE id = ?",
-                              id));
+    static const std::string sql = select_invitations + " WHERE id = ?";
+    return find_one(view, select(view, sql, id));
 }
 
 std::optional<Invitation> find_invitation_by_token(ControlView& view, std::string_view token) {
-    return find_one(view, view.database().select(
-                              "SELECT id, organization, email, role, created_at, expires_at, accepted_at,"
-                              " revoked_at FROM invitations WHERE token_hash = ?",
-                              token_hash(token)));
+    static const std::string sql = select_invitations + " WHERE token_hash = ?";
+    return find_one(view, select(view, sql, token_hash(token)));
 }
 
 std::vector<Invitation> list_invitations(ControlView& view, const OrganizationId& organization) {
-    return read_all(view, view.database().select(
-                              "SELECT id, organization, email, role, created_at, expires_at, accepted_at,"
-                              " revoked_at FROM invitations WHERE organization = ? ORDER BY id DESC",
-                              organization));
+    static const std::string sql = select_invitations + " WHERE organization = ? ORDER BY id DESC";
+    return read_all(view, select(view, sql, organization));
 }
 
 std::vector<Invitation> open_invitations_for(ControlView& view, std::string_view email) {
-    return read_all(view, view.database().select(
-                              "SELECT id, organization, email, role, created_at, expires_at, accepted_at,"
-                              " revoked_at FROM invitations WHERE email_index = ? AND accepted_at IS NULL"
-                              " AND revoked_at IS NULL AND expires_at > ? ORDER BY id",
-                              view.installation_keys().email_index(email), view.now()));
+    static const std::string sql = select_invitations +
+                                   " WHERE email_index = ? AND accepted_at IS NULL AND revoked_at IS NULL"
+                                   " AND expires_at > ? ORDER BY id";
+    return read_all(view, select(view, sql, view.installation_keys().email_index(email), view.now()));
+}
+
+NewInvitation renew_invitation(ControlTx& tx, const InvitationId& id, Time expires_at) {
+    NewInvitation renewed{get_open(tx, id), random_token("iv_")};
+    renewed.invitation.expires_at = expires_at;
+    tx.database().run("UPDATE invitations SET token_hash = ?, expires_at = ? WHERE id = ?",
+                      token_hash(renewed.token), expires_at, id);
+    return renewed;
 }
 
 void accept_invitation(ControlTx& tx, const InvitationId& id) {

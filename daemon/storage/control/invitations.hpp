@@ -22,6 +22,8 @@ std::vector<Invitation> list_invitations(ControlView& view,
                                          const OrganizationId& organization); ///< newest first
 std::vector<Invitation> open_invitations_for(ControlView& view,
                                              std::string_view email); ///< neither ended nor expired
+/// A new token in place of the old one, which opens nothing any more. Code::conflict as revoke_invitation.
+NewInvitation renew_invitation(ControlTx& tx, const InvitationId& id, Time expires_at);
 void accept_invitation(ControlTx& tx,
                        const InvitationId& id); ///< Code::conflict when accepted, revoked or expired
 void revoke_invitation(ControlTx& tx, const InvitationId& id); ///< Code::conflict when accepted or revoked

@@ -82,10 +82,11 @@ struct DeskApi : Desk {
         for (http::Routes routes :
              {http::auth_routes(accounts, users), http::me_routes(accounts),
               http::organization_routes(organizations), http::settings_routes(organizations),
-              http::member_routes(users), http::article_routes(articles, rehearsal),
-              http::article_import_routes(background), http::instruction_routes(instructions),
-              http::quick_reply_routes(replies), http::tag_routes(tags),
-              http::suggested_question_routes(questions), http::deleted_item_routes(deleted)})
+              http::member_routes(users), http::invitation_routes(users, accounts),
+              http::article_routes(articles, rehearsal), http::article_import_routes(background),
+              http::instruction_routes(instructions), http::quick_reply_routes(replies),
+              http::tag_routes(tags), http::suggested_question_routes(questions),
+              http::deleted_item_routes(deleted)})
             router.add(std::move(routes));
         make_member(acme, Role::owner, "ann@acme.example");
         token = sign_in("ann@acme.example").token;

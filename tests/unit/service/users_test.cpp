@@ -50,7 +50,7 @@ TEST_CASE("a member can't be added twice, unless that is asked for") {
     again.if_not_exists = true;
     const auto added = desk.users.add(desk.administrator, acme, again);
     CHECK_FALSE(added.joined);
-    CHECK(desk.users.members(desk.administrator, acme)[0].role == Role::owner);
+    CHECK(desk.users.members(desk.administrator, acme)[0].membership.role == Role::owner);
 }
 
 TEST_CASE("a new person needs a password or an invitation") {

@@ -40,8 +40,8 @@ say() { printf '%s\n' "$*" >&2; }
 
 build_packages="g++ cmake ninja-build ccache lld pkg-config libcpp-httplib-dev libcli11-dev nlohmann-json3-dev
     libtomlplusplus-dev libsodium-dev libsqlite3-dev libgumbo-dev libcmark-gfm-dev libcmark-gfm-extensions-dev
-    libarchive-dev libutf8proc-dev libcurl4-openssl-dev libsystemd-dev zlib1g-dev libssl-dev libbrotli-dev catch2
-    libhowardhinnant-date-dev tzdata"
+    libarchive-dev libutf8proc-dev libcurl4-openssl-dev libsystemd-dev liboath-dev libqrencode-dev zlib1g-dev
+    libssl-dev libbrotli-dev catch2 libhowardhinnant-date-dev tzdata"
 # another build of Node.js (18.18 or later) does as well
 command -v node >/dev/null && command -v npm >/dev/null || build_packages="$build_packages nodejs npm"
 demo_packages="debian-faq python3 curl"

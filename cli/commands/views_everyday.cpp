@@ -113,6 +113,7 @@ const std::vector<Field> user_details{
     {"name", "name"},
     {"id", "id"},
     {"enabled", "enabled", As::yes_no},
+    {"second factor", "totp", As::yes_no},
     {"roles", "roles"},
     {"created", "created_at", As::moment},
     {"last sign-in", "last_sign_in_at", As::moment},

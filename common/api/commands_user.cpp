@@ -4,7 +4,7 @@ namespace iterochat::api {
 namespace {
 
 constexpr std::string_view user_keys =
-    "user.{id,email,name,enabled,created_at,last_sign_in_at,memberships[].{tenant,role}}";
+    "user.{id,email,name,enabled,created_at,last_sign_in_at,memberships[].{tenant,role},totp}";
 
 Argument user() {
     return {.name = "user",
@@ -49,10 +49,21 @@ Argument name() {
 Rows change_rows() {
     return {
         {.words = "user set",
-         .summary = "Change a person's name, or role in a tenant",
-         .arguments = {user(), name(), optional_tenant("Tenant that --role is about"), role(false)},
+         .summary = "Change a person's name, role in a tenant, or second factor",
+         .description = "--totp off is for someone who lost the phone and the recovery codes: afterwards the "
+                        "password alone signs in, until they set up a new one.",
+         .arguments = {user(),
+                       name(),
+                       optional_tenant("Tenant that --role is about"),
+                       role(false),
+                       {.name = "totp",
+                        .type = Type::choice,
+                        .help = "Turn the second factor off",
+                        .value = "off",
+                        .choices = "off"}},
          .concurrency = Concurrency::writes,
-         .examples = {"iterochat user set ann@acme.example --role admin -t acme"},
+         .examples = {"iterochat user set ann@acme.example --role admin -t acme",
+                      "iterochat user set ann@acme.example --totp off"},
          .result = user_keys},
         {.words = "user passwd",
          .summary = "Set a person's password and end their sessions",
@@ -145,8 +156,8 @@ Rows user_rows() {
          .summary = "Show one person with memberships and sessions",
          .arguments = {user()},
          .examples = {"iterochat user show ann@acme.example"},
-         .result =
-             "user.{id,email,name,enabled,created_at,last_sign_in_at,memberships[].{tenant,role},sessions}"},
+         .result = "user.{id,email,name,enabled,created_at,last_sign_in_at,memberships[].{tenant,role},"
+                   "sessions,totp}"},
     };
     for (Command& row : change_rows())
         rows.push_back(std::move(row));

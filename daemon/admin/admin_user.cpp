@@ -3,6 +3,7 @@
 #include "daemon/admin/arguments.hpp"
 #include "daemon/admin/desk_commands.hpp"
 #include "daemon/service/organizations.hpp"
+#include "daemon/service/second_factors.hpp"
 #include "daemon/service/users.hpp"
 
 #include <nlohmann/json.hpp>
@@ -34,6 +35,7 @@ json write(const service::UserDetails& user) {
         account.last_sign_in_at ? json(format_time(*account.last_sign_in_at)) : json(nullptr);
     object["memberships"] = write_memberships(user.organizations);
     object["sessions"] = user.sessions;
+    object["totp"] = user.totp;
     return object;
 }
 
@@ -49,8 +51,9 @@ json write_link(const service::InvitationLink& link, const std::string& tenant) 
 /// The handlers of one noun share its two services.
 class UserCommands {
   public:
-    UserCommands(service::Users& users, service::Organizations& organizations)
-        : users_(users), organizations_(organizations) {}
+    UserCommands(service::Users& users, service::SecondFactors& factors,
+                 service::Organizations& organizations)
+        : users_(users), factors_(factors), organizations_(organizations) {}
 
     json add(Invocation& call) const {
         service::NewUser user;
@@ -101,6 +104,8 @@ class UserCommands {
         }
         if (has(call, "name"))
             users_.rename(call.actor(), account, call.text("name"));
+        if (has(call, "totp")) // "off" is all there is: only its owner turns it on
+            factors_.turn_off_for(call.actor(), account);
         return show(call);
     }
 
@@ -158,13 +163,15 @@ class UserCommands {
     }
 
     service::Users& users_;
+    service::SecondFactors& factors_;
     service::Organizations& organizations_;
 };
 
 } // namespace
 
-HandlerRows user_handlers(service::Users& users, service::Organizations& organizations) {
-    const UserCommands commands(users, organizations);
+HandlerRows user_handlers(service::Users& users, service::SecondFactors& factors,
+                          service::Organizations& organizations) {
+    const UserCommands commands(users, factors, organizations);
     return {
         {"user add", [commands](Invocation& call) { return commands.add(call); }},
         {"user list", [commands](Invocation& call) { return commands.list(call); }},

@@ -12,6 +12,7 @@ class Insights;
 class KnowledgeImport;
 class Organizations;
 class Rehearsal;
+class SecondFactors;
 class StatusReader;
 class Uploads;
 class Users;
@@ -21,7 +22,8 @@ class Users;
 namespace iterochat::admin {
 
 HandlerRows tenant_handlers(service::Organizations& organizations);
-HandlerRows user_handlers(service::Users& users, service::Organizations& organizations);
+HandlerRows user_handlers(service::Users& users, service::SecondFactors& factors,
+                          service::Organizations& organizations);
 
 struct KnowledgeServices {
     service::Articles& articles;

@@ -15,10 +15,10 @@ Routes auth_routes(service::Accounts& accounts, service::Users& users) {
              Fields fields = call->fields();
              const std::string email = fields.string("email");
              std::string password = fields.string("password");
-             fields.optional_string("totp"); // accounts have no second factor to compare it with
+             const std::string code = fields.optional_string("totp").value_or("");
              fields.finish();
              const service::Device device{call->exchange().peer().address, call->header("User-Agent")};
-             const service::SignedIn signed_in = accounts.sign_in(email, password, device);
+             const service::SignedIn signed_in = accounts.sign_in(email, password, device, code);
              wipe(password);
              call->reply(200, desk::write(signed_in));
          }},

@@ -10,8 +10,10 @@
 #include "daemon/service/acts.hpp"
 #include "daemon/service/own_organizations.hpp"
 #include "daemon/service/passwords.hpp"
+#include "daemon/service/second_factors.hpp"
 #include "daemon/storage/control/accounts.hpp"
 #include "daemon/storage/control/organizations.hpp"
+#include "daemon/storage/control/second_factors.hpp"
 #include "daemon/storage/control/sessions.hpp"
 #include "daemon/storage/store.hpp"
 
@@ -65,7 +67,8 @@ void end_streams(storage::ControlTx& tx, live::Hub& hub, const AccountId& accoun
 Accounts::Accounts(const Context& context, Passwords& passwords, RateLimits& limits)
     : context_(context), passwords_(passwords), limits_(limits) {}
 
-SignedIn Accounts::sign_in(std::string_view email, std::string_view password, const Device& device) {
+SignedIn Accounts::sign_in(std::string_view email, std::string_view password, const Device& device,
+                           std::string_view code) {
     const std::string normalized = normalize_email(email);
     limits_.spend(Limit::sign_in, "address:" + address_key(device.address));
     limits_.spend(Limit::sign_in, account_key(normalized));
@@ -84,6 +87,7 @@ SignedIn Accounts::sign_in(std::string_view email, std::string_view password, co
     }
     return context_.store.control_write([&](storage::ControlTx& tx) {
         const Account current = enabled_account(tx, account->id); // it may have been disabled since
+        pass_second_factor(tx, account->id, code);
         storage::AccountSession session;
         session.account_id = account->id;
         session.device = device_text(device.user_agent);
@@ -136,13 +140,19 @@ Member Accounts::member_of(AccountId account, OrganizationId organization) {
         if (found->state == OrganizationState::disabled)
             throw Error{Code::forbidden,
                         "This organization is disabled; ask the administrator of this installation."};
+        if (found->require_totp && !storage::has_second_factor(view, account))
+            throw Error{Code::totp_enrolment_required,
+                        "This organization asks for a second factor; set one up in your profile first."};
         return Member{account, organization, membership->role, membership->account_name};
     });
 }
 
 Me Accounts::me(AccountId account) {
     return context_.store.control_read([&](storage::ControlView& view) {
-        return Me{storage::get_account(view, account), own_organizations(view, account)};
+        return Me{.account = storage::get_account(view, account),
+                  .totp = storage::has_second_factor(view, account),
+                  .recovery_codes_left = storage::count_recovery_codes(view, account),
+                  .organizations = own_organizations(view, account)};
     });
 }
 

@@ -36,7 +36,8 @@ struct OwnOrganization {
     std::string slug;
     std::string name;
     Role role = Role::agent;
-    bool active = true; ///< false: disabled by the administrator
+    bool active = true;         ///< false: disabled by the administrator
+    bool requires_totp = false; ///< to work there
 };
 
 struct SignedIn {
@@ -47,6 +48,8 @@ struct SignedIn {
 
 struct Me {
     Account account;
+    bool totp = false; ///< a second factor is set up
+    std::int64_t recovery_codes_left = 0;
     std::vector<OwnOrganization> organizations;
 };
 
@@ -62,15 +65,18 @@ class Accounts {
     Accounts(const Context& context, Passwords& passwords, RateLimits& limits);
 
     /// Tries are counted by address and by account. A wrong password, an unknown address and a disabled
-    /// account get the same unauthenticated, in the same time.
-    SignedIn sign_in(std::string_view email, std::string_view password, const Device& device);
+    /// account get the same unauthenticated, in the same time. `code`: of the second factor, when there is
+    /// one: an app's or a recovery code; totp_required without it.
+    SignedIn sign_in(std::string_view email, std::string_view password, const Device& device,
+                     std::string_view code = {});
     void sign_out(std::string_view token);
 
     /// The session of a token; slides its end to 30 days from now (written at most once an hour). Throws
     /// unauthenticated.
     Session authenticate(std::string_view token);
     /// The account as a member of the organization. Throws not_found when it is none; forbidden while the
-    /// organization is disabled.
+    /// organization is disabled, totp_enrolment_required while it asks for a second factor that is not set
+    /// up.
     Member member_of(AccountId account, OrganizationId organization);
 
     Me me(AccountId account);

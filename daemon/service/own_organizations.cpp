@@ -17,7 +17,8 @@ std::vector<OwnOrganization> own_organizations(storage::ControlView& view, const
                        .slug = organization->slug,
                        .name = organization->name,
                        .role = membership.role,
-                       .active = organization->state == OrganizationState::active});
+                       .active = organization->state == OrganizationState::active,
+                       .requires_totp = organization->require_totp});
     }
     std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
     return all;

@@ -11,6 +11,7 @@
 #include "daemon/service/passwords.hpp"
 #include "daemon/storage/control/accounts.hpp"
 #include "daemon/storage/control/organizations.hpp"
+#include "daemon/storage/control/second_factors.hpp"
 #include "daemon/storage/control/sessions.hpp"
 #include "daemon/storage/store.hpp"
 
@@ -27,7 +28,8 @@ std::vector<UserDetails> Users::list(const Actor& actor, std::optional<Organizat
             if (organization && !storage::find_membership(view, *organization, account.id))
                 continue;
             all.push_back({account, own_organizations(view, account.id),
-                           storage::list_sessions(view, account.id).size()});
+                           storage::list_sessions(view, account.id).size(),
+                           storage::has_second_factor(view, account.id)});
         }
         return all;
     });
@@ -50,7 +52,8 @@ UserDetails Users::get(const Actor& actor, AccountId account) {
     require_administrator(actor);
     return context_.store.control_read([&](storage::ControlView& view) {
         return UserDetails{storage::get_account(view, account), own_organizations(view, account),
-                           storage::list_sessions(view, account).size()};
+                           storage::list_sessions(view, account).size(),
+                           storage::has_second_factor(view, account)};
     });
 }
 

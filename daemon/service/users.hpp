@@ -59,6 +59,7 @@ struct UserDetails {
     Account account;
     std::vector<OwnOrganization> organizations;
     std::size_t sessions = 0;
+    bool totp = false; ///< a second factor is set up
 };
 
 struct RemovedUser {

@@ -16,18 +16,14 @@ OrganizationState state_from_name(std::string_view name) {
 }
 
 // Of the keys that have no end there is one.
-constexpr const char* find_by_id = "SELECT o.id, o.slug, o.name, o.state, o.locale, o.created_at,"
-                                   " (SELECT k.key FROM widget_keys k WHERE k.organization = o.id AND "
-                                   "k.ends_at IS NULL ORDER BY k.created_at DESC LIMIT 1)"
-                                   " FROM organizations o WHERE o.id = ?1";
-constexpr const char* find_by_slug = "SELECT o.id, o.slug, o.name, o.state, o.locale, o.created_at,"
-                                     " (SELECT k.key FROM widget_keys k WHERE k.organization = o.id AND "
-                                     "k.ends_at IS NULL ORDER BY k.created_at DESC LIMIT 1)"
-                                     " FROM organizations o WHERE o.slug = ?1";
-constexpr const char* list_all = "SELECT o.id, o.slug, o.name, o.state, o.locale, o.created_at,"
-                                 " (SELECT k.key FROM widget_keys k WHERE k.organization = o.id AND "
-                                 "k.ends_at IS NULL ORDER BY k.created_at DESC LIMIT 1)"
-                                 " FROM organizations o ORDER BY o.slug";
+#define SELECT_ORGANIZATIONS                                                                                 \
+    "SELECT o.id, o.slug, o.name, o.state, o.locale, o.created_at,"                                          \
+    " (SELECT k.key FROM widget_keys k WHERE k.organization = o.id AND k.ends_at IS NULL"                    \
+    " ORDER BY k.created_at DESC LIMIT 1), o.require_totp FROM organizations o"
+constexpr const char* find_by_id = SELECT_ORGANIZATIONS " WHERE o.id = ?1";
+constexpr const char* find_by_slug = SELECT_ORGANIZATIONS " WHERE o.slug = ?1";
+constexpr const char* list_all = SELECT_ORGANIZATIONS " ORDER BY o.slug";
+#undef SELECT_ORGANIZATIONS
 
 Organization read(ControlView& view, Statement& row) {
     Organization organization;
@@ -38,6 +34,7 @@ Organization read(ControlView& view, Statement& row) {
     organization.locale = row.get<std::string>(4);
     organization.created_at = row.get<Time>(5);
     organization.widget_key = row.get<std::string>(6);
+    organization.require_totp = row.get<bool>(7);
     Statement origins = view.database().select(
         "SELECT origin FROM organization_origins WHERE organization = ? ORDER BY position", organization.id);
     while (origins.step())
@@ -91,9 +88,11 @@ Organization create_organization(ControlTx& tx, Organization organization) {
 
 void update_organization(ControlTx& tx, const Organization& organization) {
     refuse_taken_slug(tx, organization);
-    if (tx.database().run("UPDATE organizations SET slug = ?, name = ?, state = ?, locale = ? WHERE id = ?",
-                          organization.slug, organization.name, name_of(organization.state),
-                          organization.locale, organization.id) == 0)
+    if (tx.database().run(
+            "UPDATE organizations SET slug = ?, name = ?, state = ?, locale = ?, require_totp = ?"
+            " WHERE id = ?",
+            organization.slug, organization.name, name_of(organization.state), organization.locale,
+            organization.require_totp, organization.id) == 0)
         throw Error{Code::not_found, "There is no such organization."};
     write_origins(tx, organization);
 }

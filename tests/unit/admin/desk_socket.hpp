@@ -61,7 +61,7 @@ struct DeskSocket : Desk {
         const admin::KnowledgeServices knowledge{articles,      imports, rehearsal,
                                                  organizations, uploads, downloads};
         for (admin::HandlerRows rows :
-             {admin::tenant_handlers(organizations), admin::user_handlers(users, organizations),
+             {admin::tenant_handlers(organizations), admin::user_handlers(users, factors, organizations),
               admin::knowledge_handlers(knowledge), admin::deleted_handlers(deleted, organizations, clock)})
             for (admin::HandlerRow& row : rows)
                 handlers[row.words] = std::move(row.run);

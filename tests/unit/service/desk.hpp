@@ -8,6 +8,7 @@
 #include "daemon/service/organizations.hpp"
 #include "daemon/service/passwords.hpp"
 #include "daemon/service/rate_limits.hpp"
+#include "daemon/service/second_factors.hpp"
 #include "daemon/service/users.hpp"
 #include "daemon/storage/control/accounts.hpp"
 #include "daemon/storage/store.hpp"
@@ -93,6 +94,7 @@ struct Desk {
     service::Passwords passwords{2, vault::test_password_cost};
     service::RateLimits limits{clock, {}};
     service::Accounts accounts{context, passwords, limits};
+    service::SecondFactors factors{context, passwords, limits};
     service::Users users{context, passwords, "https://chat.example"};
     service::Organizations organizations{context, "https://chat.example"};
     int articles_changed = 0;

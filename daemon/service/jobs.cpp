@@ -116,6 +116,8 @@ std::vector<Job> Jobs::list(const Actor& actor, bool with_ended, std::size_t lim
 }
 
 Job Jobs::get(const Actor& actor, const JobId& id) {
+    if (const auto* member = std::get_if<Member>(&actor)) // the role first: it tells nothing of what is there
+        require(actor, member->organization, Right::manage_privacy);
     Job job = state_->context.store.control_read(
         [&](storage::ControlView& view) { return storage::get_job(view, id); });
     if (const auto* member = std::get_if<Member>(&actor))

@@ -128,6 +128,8 @@ void App::build_schedule() {
                  }
              }
          }},
+        {"end-snoozes", std::chrono::seconds(1), [this] { rooms_->inbox.end_snoozes(); }},
+        {"forget-presence", std::chrono::seconds(1), [this] { rooms_->presence.forget_silent(); }},
         {"retention-clock", minutes(60), [this] { rooms_->retention.tick(); }},
         {"postponed-jobs", minutes(10), [this] { rooms_->jobs.resume(); }},
     });

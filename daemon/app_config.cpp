@@ -45,6 +45,7 @@ service::LimitOptions limit_options(const config::Config& config) {
     options.sign_in_per_minute = static_cast<int>(config.sign_in_per_minute);
     options.widget_sessions_per_minute = static_cast<int>(config.widget_sessions_per_minute);
     options.widget_writes_per_minute = static_cast<int>(config.widget_writes_per_minute);
+    options.typing_per_minute = static_cast<int>(config.typing_per_minute);
     return options;
 }
 

@@ -28,11 +28,16 @@ std::unique_ptr<http::Router> build_router(Rooms& rooms) {
     router->add(http::widget_conversation_routes(rooms.conversations));
     router->add(http::conversation_routes(rooms.inbox));
     router->add(http::conversation_action_routes(rooms.inbox));
+    router->add(http::conversation_bulk_routes(rooms.inbox));
+    router->add(http::presence_routes(rooms.presence));
+    router->add(http::draft_routes(rooms.drafts));
     router->add(http::note_routes(rooms.notes));
     router->add(http::hold_routes(rooms.holds, rooms.inbox));
     router->add(http::event_routes(rooms.events));
     router->add(http::auth_routes(rooms.accounts, rooms.users));
     router->add(http::me_routes(rooms.accounts));
+    router->add(http::second_factor_routes(rooms.second_factors, rooms.accounts));
+    router->add(http::security_settings_routes(rooms.organizations));
     router->add(http::organization_routes(rooms.organizations));
     router->add(http::settings_routes(rooms.organizations));
     router->add(http::member_routes(rooms.users));
@@ -63,7 +68,7 @@ admin::HandlerRows build_handlers(Rooms& rooms, const admin::ConfigHooks& config
     };
     add(admin::status_handlers(rooms.status, rooms.doctor));
     add(admin::tenant_handlers(rooms.organizations));
-    add(admin::user_handlers(rooms.users, rooms.organizations));
+    add(admin::user_handlers(rooms.users, rooms.second_factors, rooms.organizations));
     add(admin::knowledge_handlers({rooms.articles, rooms.knowledge_import, rooms.rehearsal,
                                    rooms.organizations, rooms.uploads, rooms.downloads}));
     add(admin::conversation_handlers({rooms.inbox, rooms.notes, rooms.conversation_admin, rooms.exports,

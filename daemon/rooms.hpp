@@ -22,6 +22,7 @@
 #include "daemon/service/deleted_items.hpp"
 #include "daemon/service/doctor.hpp"
 #include "daemon/service/downloads.hpp"
+#include "daemon/service/drafts.hpp"
 #include "daemon/service/erasures.hpp"
 #include "daemon/service/events.hpp"
 #include "daemon/service/exports.hpp"
@@ -35,11 +36,13 @@
 #include "daemon/service/notes.hpp"
 #include "daemon/service/organizations.hpp"
 #include "daemon/service/passwords.hpp"
+#include "daemon/service/presence.hpp"
 #include "daemon/service/quick_replies.hpp"
 #include "daemon/service/rate_limits.hpp"
 #include "daemon/service/rehearsal.hpp"
 #include "daemon/service/retention.hpp"
 #include "daemon/service/signing_keys.hpp"
+#include "daemon/service/second_factors.hpp"
 #include "daemon/service/status.hpp"
 #include "daemon/service/suggested_questions.hpp"
 #include "daemon/service/tags.hpp"
@@ -69,11 +72,14 @@ struct Rooms {
     service::Answers answers;
 
     service::Accounts accounts;
+    service::SecondFactors second_factors;
     service::Users users;
     service::Organizations organizations;
     service::Visitors visitors;
     service::Conversations conversations;
     service::Inbox inbox;
+    service::Presence presence;
+    service::Drafts drafts;
     service::Notes notes;
     service::Events events;
     service::Rehearsal rehearsal;

@@ -28,6 +28,7 @@ struct Config {
     std::int64_t sign_in_per_minute = 10;
     std::int64_t widget_sessions_per_minute = 30;
     std::int64_t widget_writes_per_minute = 60;
+    std::int64_t typing_per_minute = 60;
     std::int64_t open_organizations = 64;
     std::int64_t answer_memory_mib = 256;
 

@@ -28,6 +28,8 @@ const std::vector<Setting>& settings() {
          &Config::widget_sessions_per_minute, true},
         {"limits.widget_writes_per_minute", "Messages and other writes per visitor; 0: no limit.", 0,
          1'000'000, &Config::widget_writes_per_minute, true},
+        {"limits.typing_per_minute", "Signs that a visitor or member types, for each of them; 0: no limit.",
+         0, 1'000'000, &Config::typing_per_minute, true},
         {"limits.open_organizations", "Organizations whose databases are open at once.", 1, 10'000,
          &Config::open_organizations, false},
         {"limits.answer_memory_mib", "Memory for the answer models of all organizations, in MiB.", 16,

@@ -102,24 +102,26 @@ void Call::reply_empty(int status) {
     exchange_->send(std::move(response));
 }
 
-void Call::reply_error(const std::exception& error) {
-    json body;
-    int status = 500;
-    if (const auto* known = dynamic_cast<const Error*>(&error); known && known->code() != Code::internal) {
-        status = code_http_status(known->code());
-        body = {{"code", code_name(known->code())}, {"message", sentence_for_outside(*known)}};
-        if (!known->field().empty())
-            body["field"] = known->field();
-        if (known->retry_after_seconds() > 0)
-            add_header("Retry-After", std::to_string(known->retry_after_seconds()));
-        if (status == 401)
-            add_header("WWW-Authenticate", "Bearer");
-    } else {
-        body = {{"code", "internal"},
+json error_object(const std::exception& error) {
+    const auto* known = dynamic_cast<const Error*>(&error);
+    if (!known || known->code() == Code::internal)
+        return {{"code", "internal"},
                 {"message", "Something went wrong here; the incident number finds it in the log."},
                 {"incident", log_incident("http", "failed", error)}};
-    }
-    reply(status, {{"error", body}});
+    json object{{"code", code_name(known->code())}, {"message", sentence_for_outside(*known)}};
+    if (!known->field().empty())
+        object["field"] = known->field();
+    return object;
+}
+
+void Call::reply_error(const std::exception& error) {
+    const auto* known = dynamic_cast<const Error*>(&error);
+    const int status = code_http_status(known ? known->code() : Code::internal);
+    if (known && known->retry_after_seconds() > 0)
+        add_header("Retry-After", std::to_string(known->retry_after_seconds()));
+    if (status == 401)
+        add_header("WWW-Authenticate", "Bearer");
+    reply(status, {{"error", error_object(error)}});
 }
 
 } // namespace iterochat::http

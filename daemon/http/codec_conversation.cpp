@@ -60,6 +60,8 @@ json write(const Conversation& conversation, Side side) {
     object["rating_comment"] = conversation.rating_comment;
     object["snoozed_until"] = time_or_null(conversation.snoozed_until);
     object["on_hold"] = conversation.on_hold;
+    object["unread"] = conversation.unread;
+    object["restricted"] = conversation.restricted_at.has_value();
     return object;
 }
 
@@ -149,6 +151,14 @@ struct Describe {
                      {"conversation_id", changed.note.conversation_id.text()},
                      {"deleted", true}}};
         return {"note", write(changed.note)};
+    }
+    Described operator()(const live::PresenceChanged& presence) const {
+        json members = json::array();
+        for (const live::PresenceChanged::Present& member : presence.members)
+            members.push_back(
+                {{"id", member.account.text()}, {"name", member.name}, {"state", member.state}});
+        return {"presence",
+                {{"conversation_id", event.conversation.text()}, {"members", std::move(members)}}};
     }
     Described operator()(const live::JobMoved& job) const {
         return {"job", {{"id", job.job.text()}, {"state", job.state}}};

@@ -92,14 +92,14 @@ Routes conversation_action_routes(Inbox& inbox) {
         {"POST", "/organizations/{org}/conversations/{id}/snooze", Access::member,
          "Puts a conversation aside until a time or the visitor's next message",
          [&inbox](Shared call) { snooze(inbox, call); }},
+        {"DELETE", "/organizations/{org}/conversations/{id}/snooze", Access::member,
+         "Takes a conversation up again before its time",
+         [&inbox](Shared call) {
+             inbox.snooze(member_of(*call), call->path_id<ConversationId>("id"), std::nullopt,
+                          reply_conversation(call, Side::member));
+         }},
         {"POST", "/organizations/{org}/conversations/{id}/read", Access::member,
          "Moves the members' read position", [&inbox](Shared call) { mark_read(inbox, call); }},
-        {"POST", "/organizations/{org}/conversations/{id}/typing", Access::member,
-         "Tells the others that a member types",
-         [&inbox](Shared call) {
-             inbox.typing(member_of(*call), call->path_id<ConversationId>("id"));
-             call->reply_empty();
-         }},
         {"DELETE", "/organizations/{org}/conversations/{id}", Access::member,
          "Deletes a conversation; it can be restored",
          [&inbox](Shared call) {

@@ -74,12 +74,27 @@ void list_messages(service::Inbox& inbox, const std::shared_ptr<Call>& call) {
     call->reply(200, write_page(inbox.messages(call->actor, call->organization, id, and_one_more), window));
 }
 
+void count(service::Inbox& inbox, const std::shared_ptr<Call>& call) {
+    const service::ViewCounts counts = inbox.counts(call->actor, call->organization);
+    json object{{"all", counts.all},
+                {"waiting", counts.waiting},
+                {"mine", counts.mine},
+                {"resolved", counts.resolved},
+                {"snoozed", counts.snoozed}};
+    if (counts.ai)
+        object["ai"] = *counts.ai;
+    call->reply(200, object);
+}
+
 } // namespace
 
 Routes conversation_routes(service::Inbox& inbox) {
     return {
         {"GET", "/organizations/{org}/conversations", Access::member, "The inbox, latest activity first",
          [&inbox](const std::shared_ptr<Call>& call) { list(inbox, call); }},
+        {"GET", "/organizations/{org}/conversations/counts", Access::member,
+         "How many conversations each filter holds",
+         [&inbox](const std::shared_ptr<Call>& call) { count(inbox, call); }},
         {"GET", "/organizations/{org}/conversations/{id}", Access::member, "One conversation",
          [&inbox](const std::shared_ptr<Call>& call) {
              const auto id = call->path_id<ConversationId>("id");

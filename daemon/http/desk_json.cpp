@@ -32,11 +32,9 @@ json write(const Account& account) {
 }
 
 json write(const service::OwnOrganization& organization) {
-    return {{"id", organization.id.text()},
-            {"slug", organization.slug},
-            {"name", organization.name},
-            {"role", name_of(organization.role)},
-            {"active", organization.active}};
+    return {{"id", organization.id.text()},  {"slug", organization.slug},
+            {"name", organization.name},     {"role", name_of(organization.role)},
+            {"active", organization.active}, {"requires_totp", organization.requires_totp}};
 }
 
 json write(const service::Session& session) {
@@ -51,6 +49,8 @@ json write(const service::Session& session) {
 
 json write(const service::Me& me) {
     json object = write(me.account);
+    object["totp"] = me.totp;
+    object["recovery_codes_left"] = me.recovery_codes_left;
     object["organizations"] = write_all(me.organizations);
     return object;
 }
@@ -86,9 +86,6 @@ json write(const service::TeamMember& team_member) {
 
 json write(const service::InvitationDetails& details) {
     const Invitation& invitation = details.invitation;
-    json invited_by = nullptr;
-    if (invitation.invited_by && !details.invited_by_name.empty())
-        invited_by = {{"id", invitation.invited_by->text()}, {"name", details.invited_by_name}};
     return {{"id", invitation.id.text()},
             {"email", invitation.email},
             {"role", name_of(invitation.role)},
@@ -98,7 +95,7 @@ json write(const service::InvitationDetails& details) {
               {"name", details.organization_name}}},
             {"created_at", format_time(invitation.created_at)},
             {"expires_at", format_time(invitation.expires_at)},
-            {"invited_by", std::move(invited_by)}};
+            {"invited_by", details.invited_by_name}};
 }
 
 json write(const WidgetSettings& settings) {

@@ -11,6 +11,7 @@ class Instructions;
 class Organizations;
 class QuickReplies;
 class Rehearsal;
+class SecondFactors;
 class SuggestedQuestions;
 class Tags;
 class Users;
@@ -20,6 +21,8 @@ class Users;
 namespace iterochat::http {
 
 Routes auth_routes(service::Accounts& accounts, service::Users& users);
+Routes second_factor_routes(service::SecondFactors& factors, service::Accounts& accounts);
+Routes security_settings_routes(service::Organizations& organizations);
 Routes me_routes(service::Accounts& accounts);
 Routes organization_routes(service::Organizations& organizations);
 Routes settings_routes(service::Organizations& organizations);

@@ -82,6 +82,9 @@ class Call {
     net::Headers headers_;
 };
 
+/// {"code", "message", "field"?, "incident"?}: an error as the outside sees it; what is ours goes to the log.
+nlohmann::json error_object(const std::exception& error);
+
 enum class Access {
     open,    ///< no credentials
     visitor, ///< visitor token; Origin checked against the organization's allowed domains; CORS headers

@@ -4,10 +4,12 @@
 
 namespace iterochat::service {
 class Conversations;
+class Drafts;
 class Events;
 class Holds;
 class Inbox;
 class Notes;
+class Presence;
 class Visitors;
 } // namespace iterochat::service
 
@@ -18,6 +20,9 @@ Routes widget_session_routes(service::Visitors& visitors);
 Routes widget_conversation_routes(service::Conversations& conversations);
 Routes conversation_routes(service::Inbox& inbox);
 Routes conversation_action_routes(service::Inbox& inbox);
+Routes conversation_bulk_routes(service::Inbox& inbox);
+Routes presence_routes(service::Presence& presence);
+Routes draft_routes(service::Drafts& drafts);
 Routes note_routes(service::Notes& notes);
 Routes hold_routes(service::Holds& holds, service::Inbox& inbox);
 Routes event_routes(service::Events& events); ///< the widget's and the dashboard's stream

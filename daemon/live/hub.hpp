@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace iterochat::live {
 
@@ -28,6 +29,15 @@ struct ReadMoved {
 struct NoteChanged {
     Note note; ///< with deleted_at: it is gone
 };
+/// Which members are at a conversation now.
+struct PresenceChanged {
+    struct Present {
+        AccountId account;
+        std::string name;
+        std::string state; ///< "viewing" or "typing"
+    };
+    std::vector<Present> members;
+};
 struct JobMoved {
     JobId job;
     std::string state;
@@ -36,13 +46,15 @@ struct JobMoved {
 /// Something that happened in one organization. Published after its commit, in the order of `seq`.
 struct Event {
     OrganizationId organization;
-    std::int64_t seq = 0; ///< the organization's event position; 0 for typing, which is not stored
+    std::int64_t seq = 0; ///< the organization's event position; 0 for what is not stored: typing, presence
     ConversationId conversation;
     VisitorId visitor;         ///< whose conversation it is
     ConversationState state{}; ///< the conversation's state at that moment: agents don't see ai_active
     bool for_visitor = true;   ///< false: notes and the like
     bool for_members = true;   ///< false: a restricted conversation
-    std::variant<ConversationChanged, MessagePosted, Typing, ReadMoved, NoteChanged, JobMoved> what;
+    std::variant<ConversationChanged, MessagePosted, Typing, ReadMoved, NoteChanged, PresenceChanged,
+                 JobMoved>
+        what;
 };
 
 /// Who listens. A visitor hears their own conversations; a member what their role may see.

@@ -107,6 +107,7 @@ struct Conversation {
     std::int64_t last_seq = 0;
     std::int64_t visitor_read_seq = 0;
     std::int64_t member_read_seq = 0;
+    std::int64_t unread = 0;   ///< messages of the visitor that no member has read
     bool escalated = false;    ///< once escalated, the AI stays mute, also after a reopen
     std::optional<int> rating; ///< 1 to 5
     std::string rating_comment;

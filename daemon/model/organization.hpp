@@ -40,6 +40,7 @@ struct Organization {
     std::vector<std::string> origins; ///< allowed domains of the widget; empty: all
     std::string widget_key;           ///< the current one, "wk_…"
     Time created_at;
+    bool require_totp = false; ///< members need a second factor to work here
 };
 
 struct Account {

@@ -68,6 +68,7 @@ Message post_message(storage::Tx& tx, Conversation& conversation, const storage:
         throw Error{Code::conflict, "This client_id is used by another message of the conversation."}
             .with_field("client_id");
     conversation.last_seq = message.seq;
+    conversation.unread += message.author.kind == AuthorKind::visitor ? 1 : 0;
     conversation.last_activity_at = message.created_at;
     conversation.preview = truncate_characters(message.text, preview_characters);
     conversation.event_seq =

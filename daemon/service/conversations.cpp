@@ -207,6 +207,7 @@ void Conversations::rate(const VisitorActor& visitor, ConversationId id, std::in
 }
 
 void Conversations::typing(const VisitorActor& visitor, ConversationId id) {
+    limits_.spend(Limit::typing, visitor.visitor.text());
     const auto [conversation, name] = context_.store.read(visitor.organization, [&](storage::View& view) {
         Conversation own = own_conversation(view, visitor, id);
         std::string visitor_name = own.visitor_name;

@@ -3,6 +3,7 @@
 #include "common/base/error.hpp"
 #include "common/base/text.hpp"
 #include "daemon/service/inbox_access.hpp"
+#include "daemon/service/snooze_clock.hpp"
 #include "daemon/storage/ai_traces.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/messages.hpp"
@@ -10,6 +11,7 @@
 #include "daemon/storage/store.hpp"
 #include "daemon/storage/tags.hpp"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -23,25 +25,32 @@ constexpr std::size_t page_of_a_complete_list = 500;
 struct ViewRow {
     std::string_view name;
     InboxView view;
-    std::vector<State> states; ///< ai_active is taken out for those who don't see it
+    std::vector<State> states;   ///< ai_active is taken out for those who don't see it
+    std::optional<bool> snoozed; ///< put aside: only those, or only the others
 };
-const std::array<ViewRow, 6>& view_rows() {
-    static const std::array<ViewRow, 6> rows{{
-        {"any", InboxView::any, {State::ai_active, State::waiting, State::assigned, State::resolved}},
-        {"all", InboxView::open, {State::ai_active, State::waiting, State::assigned}},
-        {"waiting", InboxView::waiting, {State::waiting}},
-        {"mine", InboxView::mine, {State::assigned}},
-        {"resolved", InboxView::resolved, {State::resolved}},
-        {"ai", InboxView::ai, {State::ai_active}},
+const std::array<ViewRow, 7>& view_rows() {
+    static const std::array<ViewRow, 7> rows{{
+        {"any",
+         InboxView::any,
+         {State::ai_active, State::waiting, State::assigned, State::resolved},
+         std::nullopt},
+        {"all", InboxView::open, {State::ai_active, State::waiting, State::assigned}, false},
+        {"waiting", InboxView::waiting, {State::waiting}, false},
+        {"mine", InboxView::mine, {State::assigned}, false},
+        {"resolved", InboxView::resolved, {State::resolved}, std::nullopt},
+        {"ai", InboxView::ai, {State::ai_active}, std::nullopt},
+        {"snoozed", InboxView::snoozed, {State::waiting, State::assigned}, true},
     }};
     return rows;
 }
 
+const ViewRow& row_of(InboxView view) {
+    return *std::find_if(view_rows().begin(), view_rows().end(),
+                         [&](const ViewRow& row) { return row.view == view; });
+}
+
 std::vector<State> states_of(const Actor& actor, InboxView view) {
-    std::vector<State> states;
-    for (const ViewRow& row : view_rows())
-        if (row.view == view)
-            states = row.states;
+    std::vector<State> states = row_of(view).states;
     if (may_see_ai_conversations(actor))
         return states;
     if (view == InboxView::ai)
@@ -61,6 +70,7 @@ std::optional<storage::ConversationFilter> storage_filter(storage::View& view, c
                                                           const InboxFilter& wanted) {
     storage::ConversationFilter filter;
     filter.states = states_of(actor, wanted.view);
+    filter.snoozed = row_of(wanted.view).snoozed;
     filter.language = wanted.language;
     filter.assignee = wanted.member;
     filter.active_since = wanted.since;
@@ -105,11 +115,11 @@ InboxView inbox_view_from_name(std::string_view name) {
     for (const ViewRow& row : view_rows())
         if (row.name == name)
             return row.view;
-    throw Error{Code::unprocessable, "Unknown filter; use one of all waiting mine resolved ai any."}
+    throw Error{Code::unprocessable, "Unknown filter; use one of all waiting mine resolved ai snoozed any."}
         .with_field("filter");
 }
 
-Inbox::Inbox(const Context& context) : context_(context) {}
+Inbox::Inbox(const Context& context) : context_(context), snoozes_(std::make_shared<SnoozeClock>()) {}
 
 ConversationPage Inbox::list(const Actor& actor, OrganizationId organization, const InboxFilter& wanted) {
     require(actor, organization, Right::work_inbox);
@@ -130,6 +140,25 @@ ConversationPage Inbox::list(const Actor& actor, OrganizationId organization, co
             page.next = after->text();
         return page;
     });
+}
+
+ViewCounts Inbox::counts(const Actor& actor, OrganizationId organization) {
+    require(actor, organization, Right::work_inbox);
+    const auto* member = std::get_if<Member>(&actor);
+    const auto stored = context_.store.read(organization, [&](storage::View& view) {
+        return storage::count_inbox(view, member ? std::optional{member->account} : std::nullopt);
+    });
+    ViewCounts counts{.all = stored.waiting + stored.assigned,
+                      .waiting = stored.waiting,
+                      .mine = stored.mine,
+                      .resolved = stored.resolved,
+                      .ai = std::nullopt,
+                      .snoozed = stored.snoozed};
+    if (may_see_ai_conversations(actor)) {
+        counts.ai = stored.ai_active;
+        counts.all += stored.ai_active;
+    }
+    return counts;
 }
 
 Conversation Inbox::get(const Actor& actor, OrganizationId organization, ConversationId id) {

@@ -8,6 +8,7 @@
 #include "daemon/service/deferred.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,9 +16,11 @@
 
 namespace iterochat::service {
 
-enum class InboxView { any, open, waiting, mine, resolved, ai };
-InboxView inbox_view_from_name(
-    std::string_view name); ///< all (open ones), waiting, mine, resolved, ai, any; throws unprocessable
+class SnoozeClock;
+
+enum class InboxView { any, open, waiting, mine, resolved, ai, snoozed };
+InboxView inbox_view_from_name(std::string_view name); ///< all (open ones), waiting, mine, resolved, ai,
+                                                       ///< snoozed, any; throws unprocessable
 
 struct InboxFilter {
     InboxView view = InboxView::open;
@@ -28,6 +31,16 @@ struct InboxFilter {
     std::optional<Time> since; ///< last activity
     std::string cursor;
     int limit = 50; ///< 0: no limit
+};
+
+/// How many conversations each view holds for who asks.
+struct ViewCounts {
+    std::int64_t all = 0;
+    std::int64_t waiting = 0;
+    std::int64_t mine = 0;
+    std::int64_t resolved = 0;
+    std::optional<std::int64_t> ai; ///< for those who see them
+    std::int64_t snoozed = 0;
 };
 
 struct ConversationPage {
@@ -49,6 +62,7 @@ class Inbox {
     explicit Inbox(const Context& context);
 
     ConversationPage list(const Actor& actor, OrganizationId organization, const InboxFilter& filter);
+    ViewCounts counts(const Actor& actor, OrganizationId organization);
     Conversation get(const Actor& actor, OrganizationId organization, ConversationId id);
     /// An id or a short id; not_found otherwise. For the command line.
     ConversationId id_of(OrganizationId organization, std::string_view text);
@@ -69,7 +83,6 @@ class Inbox {
     /// Puts an open conversation aside until then, or until the visitor writes; none: takes it up again.
     void snooze(const Member& member, ConversationId id, std::optional<Time> until, Then<Conversation> then);
     void mark_read(const Member& member, ConversationId id, std::int64_t seq, Then<Conversation> then);
-    void typing(const Member& member, ConversationId id);
 
     void remove(const Actor& actor, OrganizationId organization, ConversationId id,
                 Then<Conversation> then); ///< softly
@@ -78,8 +91,14 @@ class Inbox {
     void remove_tag(const Actor& actor, OrganizationId organization, ConversationId id, std::string_view tag,
                     Then<Conversation> then);
 
+    /// Takes up what was put aside until now or before. Called by jobs about once a second; returns how many.
+    std::size_t end_snoozes();
+
   private:
+    std::size_t end_snoozes_of(const OrganizationId& organization);
+
     Context context_;
+    std::shared_ptr<SnoozeClock> snoozes_; ///< shared with commits that are under way
 };
 
 } // namespace iterochat::service

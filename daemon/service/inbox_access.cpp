@@ -45,4 +45,15 @@ Conversation open_to_changes(storage::View& view, const Actor& actor, Conversati
     return conversation;
 }
 
+bool holds(const Member& member, const Conversation& conversation) {
+    return conversation.state == ConversationState::assigned && conversation.assignee_id == member.account;
+}
+
+void require_holder(const Member& member, const Conversation& conversation, bool supervisors_too) {
+    if (conversation.state != ConversationState::assigned || holds(member, conversation) ||
+        (supervisors_too && may_supervise(member)))
+        return;
+    throw Error{Code::conflict, "Another member holds this conversation; ask them or an admin."};
+}
+
 } // namespace iterochat::service

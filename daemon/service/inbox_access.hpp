@@ -17,4 +17,8 @@ Conversation visible_conversation(storage::View& view, const Actor& actor, Conve
 /// The same, and not deleted.
 Conversation open_to_changes(storage::View& view, const Actor& actor, ConversationId id);
 
+bool holds(const Member& member, const Conversation& conversation);
+/// Throws conflict when somebody else holds it; supervisors may act on what others hold.
+void require_holder(const Member& member, const Conversation& conversation, bool supervisors_too);
+
 } // namespace iterochat::service

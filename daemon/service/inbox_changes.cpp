@@ -20,18 +20,6 @@ namespace {
 
 using State = ConversationState;
 
-bool holds(const Member& member, const Conversation& conversation) {
-    return conversation.state == State::assigned && conversation.assignee_id == member.account;
-}
-
-/// Throws conflict when somebody else holds it; supervisors may act on what others hold.
-void require_holder(const Member& member, const Conversation& conversation, bool supervisors_too) {
-    if (conversation.state != State::assigned || holds(member, conversation) ||
-        (supervisors_too && may_supervise(member)))
-        return;
-    throw Error{Code::conflict, "Another member holds this conversation; ask them or an admin."};
-}
-
 /// The change that nearly all calls here make: look, decide, store, tell.
 template <class Change>
 void change(const Context& context, const Actor& actor, OrganizationId organization, ConversationId id,
@@ -54,6 +42,7 @@ void give_to(storage::Tx& tx, Conversation& conversation, AccountId account, con
     conversation.assignee_id = account;
     conversation.assignee_name = name;
     conversation.escalated = true; // the AI stays mute from here on, whatever happens later
+    conversation.snoozed_until.reset();
 }
 
 void take_from_member(Conversation& conversation) {
@@ -173,23 +162,6 @@ void Inbox::reopen(const Member& member, ConversationId id, Then<Conversation> t
         std::move(then));
 }
 
-void Inbox::snooze(const Member& member, ConversationId id, std::optional<Time> until,
-                   Then<Conversation> then) {
-    const Time now = context_.clock.now();
-    if (until && (*until <= now || *until > now + days(366)))
-        throw Error{Code::unprocessable, "A snooze ends in the future, within a year."}.with_field("until");
-    change(
-        context_, member, member.organization, id,
-        [member, until](storage::Tx&, Conversation& conversation) {
-            if (conversation.state != State::waiting && conversation.state != State::assigned)
-                throw Error{Code::conflict, "Only a conversation that waits or is assigned can be snoozed."};
-            require_holder(member, conversation, true);
-            conversation.snoozed_until = until;
-            return true;
-        },
-        std::move(then));
-}
-
 void Inbox::mark_read(const Member& member, ConversationId id, std::int64_t seq, Then<Conversation> then) {
     write_then<Conversation>(
         context_.store, member.organization,
@@ -201,16 +173,9 @@ void Inbox::mark_read(const Member& member, ConversationId id, std::int64_t seq,
             conversation.member_read_seq = read;
             storage::update_conversation(tx, conversation);
             tell_read(tx, hub, conversation, AuthorKind::member, read);
-            return conversation;
+            return storage::get_conversation(tx, id); // with what is unread now
         },
         std::move(then));
-}
-
-void Inbox::typing(const Member& member, ConversationId id) {
-    const Conversation conversation = context_.store.read(
-        member.organization, [&](storage::View& view) { return open_to_changes(view, member, id); });
-    tell_typing(context_.hub, member.organization, conversation,
-                Author{AuthorKind::member, member.account, member.name});
 }
 
 void Inbox::remove(const Actor& actor, OrganizationId organization, ConversationId id,

@@ -3,6 +3,7 @@
 #include "daemon/service/conversation_events.hpp"
 #include "daemon/service/conversation_state.hpp"
 #include "daemon/storage/conversations.hpp"
+#include "daemon/storage/drafts.hpp"
 #include "daemon/storage/store.hpp"
 #include "daemon/storage/visitors.hpp"
 
@@ -19,6 +20,7 @@ void let_go_of_member(const Context& context, const OrganizationId& organization
     context.hub.drop(account);
     context.store.write(organization, [&](storage::Tx& tx) {
         storage::remove_member_name(tx, account);
+        storage::erase_drafts_of(tx, account);
         storage::ConversationFilter held;
         held.states = {ConversationState::assigned};
         held.assignee = account;

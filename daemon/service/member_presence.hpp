@@ -10,8 +10,8 @@ namespace iterochat::service {
 /// renamed member's new name appears with their next act.
 void learn_name(storage::Tx& tx, const AccountId& account, const std::string& name);
 
-/// After someone left the organization: their name is forgotten there, the conversations they held wait
-/// again, and their streams end. Twice is once.
+/// After someone left the organization: their name and drafts are forgotten there, the conversations they
+/// held wait again, and their streams end. Twice is once.
 void let_go_of_member(const Context& context, const OrganizationId& organization, const AccountId& account);
 
 } // namespace iterochat::service

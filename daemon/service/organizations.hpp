@@ -67,6 +67,10 @@ struct EndpointChange {
     bool empty() const;
 };
 
+struct SecuritySettings {
+    bool require_totp = false; ///< members need a second factor to work here
+};
+
 struct AiChange {
     std::optional<AnswerMode> mode;
     std::optional<bool> enabled;
@@ -136,6 +140,12 @@ class Organizations {
     OfficeHours change_hours(const Actor& actor, OrganizationId organization, const HoursChange& change);
     ModelEndpoint model_endpoint(const Actor& actor,
                                  OrganizationId organization); ///< says whether a key is set
+
+    SecuritySettings security_settings(const Actor& actor, OrganizationId organization);
+    /// Conflict for a member who would lock themselves out; the streams of members without a second factor
+    /// end.
+    SecuritySettings change_security(const Actor& actor, OrganizationId organization,
+                                     const SecuritySettings& wanted);
 
   private:
     using AndThen = std::function<void(storage::ControlTx&, const Organization&)>;

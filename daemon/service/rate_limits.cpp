@@ -18,6 +18,8 @@ int RateLimits::per_minute(Limit limit) const {
         return options_.widget_sessions_per_minute;
     case Limit::widget_write:
         return options_.widget_writes_per_minute;
+    case Limit::typing:
+        return options_.typing_per_minute;
     }
     return 0;
 }

@@ -13,13 +13,14 @@
 namespace iterochat::service {
 
 /// What is limited, each with its own buckets.
-enum class Limit { sign_in, widget_session, widget_write };
+enum class Limit { sign_in, widget_session, widget_write, typing };
 
 /// Per key and minute; 0 switches a limit off. The configuration's [limits].
 struct LimitOptions {
     int sign_in_per_minute = 10;
     int widget_sessions_per_minute = 30;
     int widget_writes_per_minute = 60;
+    int typing_per_minute = 60; ///< signs that a visitor or member types
     std::size_t keys_most =
         20'000; ///< buckets kept for each limit (about 150 bytes each); the longest unused goes first
 };
@@ -50,7 +51,7 @@ class RateLimits {
     const Clock& clock_;
     mutable std::mutex mutex_;
     LimitOptions options_;
-    std::array<Shelf, 3> shelves_;
+    std::array<Shelf, 4> shelves_;
 };
 
 /// The key of a network address: IPv4 as it is, IPv6 by its /64, since one host has all of that.

@@ -30,7 +30,9 @@ const std::string& select_conversations() {
                                    "c.deleted_by, c.restricted_at, c.event_seq,"
                                    " v.id, v.name, v.email, v.verified, " +
                                    held_condition +
-                                   ", m.id, m.author_kind, m.author_id, m.text"
+                                   ", m.id, m.author_kind, m.author_id, m.text,"
+                                   " (SELECT count(*) FROM messages u WHERE u.conversation = c.row"
+                                   " AND u.seq > c.member_read_seq AND u.author_kind = 'visitor')"
                                    " FROM conversations c JOIN visitors v ON v.row = c.visitor"
                                    " LEFT JOIN messages m ON m.conversation = c.row AND m.seq = c.last_seq";
     return sql;
@@ -71,6 +73,7 @@ Conversation read_conversation(View& view, Statement& row) {
     const KeyOf words = KeyOf::text_of_visitor(c.id, c.visitor_id);
     c.summary = view.unseal(words, place(c.id, "summary"), row.blob(summary));
     c.rating_comment = view.unseal(words, place(c.id, "rating_comment"), row.blob(rating_comment));
+    c.unread = row.integer(i + 5);
     if (!row.is_null(++i)) {
         const auto last = row.get<MessageId>(i);
         const Author author{author_kind_from_name(row.text_view(i + 1)), row.find<Uuid>(i + 2), {}};

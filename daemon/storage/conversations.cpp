@@ -107,6 +107,48 @@ std::array<std::int64_t, 4> count_conversations_by_state(View& view) {
     return counts;
 }
 
+InboxCounts count_inbox(View& view, const std::optional<AccountId>& member) {
+    InboxCounts counts;
+    Statement rows = view.main().select(
+        "SELECT state, coalesce(snoozed_until > ?1, 0), coalesce(assignee_id = ?2, 0), count(*)"
+        " FROM conversations WHERE deleted_at IS NULL AND restricted_at IS NULL GROUP BY 1, 2, 3",
+        view.now(), member);
+    while (rows.step()) {
+        const std::int64_t count = rows.integer(3);
+        const ConversationState state = conversation_state_from_name(rows.text_view(0));
+        if (state == ConversationState::resolved) {
+            counts.resolved += count;
+        } else if (rows.get<bool>(1)) {
+            counts.snoozed += count;
+        } else if (state == ConversationState::waiting) {
+            counts.waiting += count;
+        } else if (state == ConversationState::ai_active) {
+            counts.ai_active += count;
+        } else {
+            counts.assigned += count;
+            counts.mine += rows.get<bool>(2) ? count : 0;
+        }
+    }
+    return counts;
+}
+
+std::optional<Time> next_snooze_end(View& view) {
+    Statement row = view.main().prepare("SELECT min(snoozed_until) FROM conversations"
+                                        " WHERE snoozed_until IS NOT NULL");
+    row.step();
+    return row.find<Time>(0);
+}
+
+std::vector<ConversationId> find_ended_snoozes(View& view, std::size_t limit) {
+    std::vector<ConversationId> ids;
+    Statement rows = view.main().select("SELECT id FROM conversations WHERE snoozed_until <= ?"
+                                        " ORDER BY snoozed_until LIMIT ?",
+                                        view.now(), static_cast<std::int64_t>(limit));
+    while (rows.step())
+        ids.push_back(rows.get<ConversationId>(0));
+    return ids;
+}
+
 std::vector<ConversationId> find_idle_ai_conversations(View& view, Time before, std::size_t limit) {
     std::vector<ConversationId> ids;
     Statement rows =

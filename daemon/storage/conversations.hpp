@@ -50,6 +50,7 @@ struct ConversationFilter {
     std::optional<AccountId> assignee;
     std::optional<VisitorId> visitor;
     std::optional<Time> active_since;
+    std::optional<bool> snoozed; ///< set: only those put aside now, or only the others
     bool with_deleted = false;
     bool with_restricted = false;
 };
@@ -63,6 +64,20 @@ ConversationPage list_conversations(View& view, const ConversationFilter& filter
 
 /// Not deleted and not restricted ones, by state in the order of ConversationState.
 std::array<std::int64_t, 4> count_conversations_by_state(View& view);
+
+/// How many conversations each view of the inbox holds, deleted and restricted ones aside.
+struct InboxCounts {
+    std::int64_t waiting = 0;
+    std::int64_t assigned = 0;
+    std::int64_t mine = 0; ///< assigned to `member`
+    std::int64_t ai_active = 0;
+    std::int64_t snoozed = 0; ///< put aside now; not among the ones above
+    std::int64_t resolved = 0;
+};
+InboxCounts count_inbox(View& view, const std::optional<AccountId>& member);
+
+std::optional<Time> next_snooze_end(View& view); ///< of snoozes that weren't ended yet; may have passed
+std::vector<ConversationId> find_ended_snoozes(View& view, std::size_t limit); ///< the first that ended first
 
 /// Idle AI conversations: ai_active, not deleted, last activity before `before`. Oldest first.
 std::vector<ConversationId> find_idle_ai_conversations(View& view, Time before, std::size_t limit);

@@ -5,6 +5,7 @@
 #include "daemon/storage/confirmed_questions.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/deleted_items.hpp"
+#include "daemon/storage/drafts.hpp"
 #include "daemon/storage/rows.hpp"
 
 #include <array>
@@ -19,6 +20,7 @@ EraseCounts erase_conversation_rows(Tx& tx, std::span<const ConversationId> conv
             continue;
         erase_confirmed_questions(tx, id);
         erase_answer_ratings(tx, id);
+        erase_drafts(tx, id);
         counts.ai_traces += tx.main().run("DELETE FROM ai_traces WHERE conversation = ?", *row);
         counts.notes += tx.main().run("DELETE FROM notes WHERE conversation = ?", *row);
         tx.main().run("DELETE FROM conversation_tags WHERE conversation = ?", *row);
@@ -66,6 +68,7 @@ EraseCounts erase_visitor_texts(Tx& tx, const VisitorId& visitor,
             continue;
         erase_confirmed_questions(tx, id);
         erase_answer_ratings(tx, id);
+        erase_drafts(tx, id); // they may repeat the person's words
         counts.messages += tx.main().run(
             "UPDATE messages SET text = x'', extras = NULL, client_id = '' WHERE conversation = ?"
             " AND author_kind = 'visitor' AND author_id = ? AND length(text) > 0",

@@ -81,6 +81,7 @@ struct DeskApi : Desk {
     DeskApi() {
         for (http::Routes routes :
              {http::auth_routes(accounts, users), http::me_routes(accounts),
+              http::second_factor_routes(factors, accounts), http::security_settings_routes(organizations),
               http::organization_routes(organizations), http::settings_routes(organizations),
               http::member_routes(users), http::invitation_routes(users, accounts),
               http::article_routes(articles, rehearsal), http::article_import_routes(background),

@@ -1,4 +1,5 @@
 #include "daemon/service/events.hpp"
+#include "daemon/service/presence.hpp"
 
 #include "talk_world.hpp"
 
@@ -174,7 +175,7 @@ TEST_CASE("typing goes to the other side without a position") {
     world.conversations.typing(ann, id);
     CHECK(visitor.text().empty());
     CHECK(member.text() == "m typing\n");
-    world.inbox.typing(bob, id);
+    Presence{world.context, world.limits}.typing(bob, id);
     CHECK(visitor.text() == "v typing\n");
 }
 

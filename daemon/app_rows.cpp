@@ -54,6 +54,7 @@ std::unique_ptr<http::Router> build_router(Rooms& rooms) {
     router->add(http::deleted_item_routes(rooms.deleted_items));
     router->add(http::export_routes(rooms.exports));
     router->add(http::erasure_routes(rooms.erasures, rooms.conversation_admin));
+    router->add(http::certificate_routes(rooms.certificates));
     router->add(http::retention_routes(rooms.retention));
     router->add(http::audit_routes(rooms.audit_trail));
     router->add(http::signing_key_routes(rooms.signing_keys));
@@ -78,10 +79,13 @@ admin::HandlerRows build_handlers(Rooms& rooms, const admin::ConfigHooks& config
     add(admin::export_handlers(
         {rooms.exports, rooms.downloads, rooms.conversation_admin, rooms.organizations}));
     add(admin::import_handlers(rooms.imports, rooms.uploads));
-    add(admin::erase_handlers(rooms.erasures, rooms.conversation_admin, rooms.organizations));
+    add(admin::erase_handlers(rooms.erasures, rooms.conversation_admin, rooms.organizations,
+                              rooms.downloads));
     add(admin::retention_handlers(rooms.retention, rooms.organizations));
     add(admin::hold_handlers(rooms.holds, rooms.conversation_admin, rooms.organizations));
     add(admin::audit_handlers(rooms.audit_trail, rooms.organizations));
+    add(admin::proof_handlers({rooms.certificates, rooms.receipts, rooms.imports, rooms.uploads,
+                               rooms.downloads, rooms.organizations}));
     add(admin::signing_key_handlers(rooms.signing_keys));
     add(admin::job_handlers(rooms.jobs, rooms.organizations));
     add(admin::config_handlers(config));

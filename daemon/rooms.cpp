@@ -4,6 +4,8 @@
 #include "daemon/http/codec_conversation.hpp"
 #include "daemon/vault/root_key.hpp"
 
+#include <cstdlib>
+
 namespace iterochat {
 namespace {
 
@@ -20,6 +22,14 @@ Secret root_key(const config::Config& config) {
         log(LogLevel::warning, "vault", "root-key-made",
             {{"file", config.root_key_path()}, {"next", "copy it to a safe place"}});
     return std::move(root.key);
+}
+
+/// systemd gives credentials in a folder of their own, in memory that only this unit reads.
+erasure::RootKeyGrade root_key_grade(const config::Config& config) {
+    const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
+    const bool is_credential =
+        folder && *folder && config.root_key_path().starts_with(std::string(folder) + "/");
+    return is_credential ? erasure::RootKeyGrade::credential : erasure::RootKeyGrade::file;
 }
 
 Secret installation_key(storage::Store& store) {
@@ -44,6 +54,8 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
       audit_log(store, config.state_dir + "/audit.log"),
       ledger(config.state_dir + "/ledger.log", installation_key(store)),
       signing_keys(context),
+      certificates(context),
+      receipts(context, ledger),
       limits(clock, limit_options(config)),
       downloads(clock),
       uploads(config.state_dir, clock),
@@ -76,8 +88,10 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
       holds(context),
       exports(context),
       imports(context),
-      erasures(context, jobs, ledger,
-               [this](OrganizationId organization) { answers.articles_changed(organization); }),
+      erasures(
+          context, jobs, ledger,
+          [this](OrganizationId organization) { answers.articles_changed(organization); },
+          root_key_grade(config)),
       retention(context, jobs),
       conversation_admin(context),
       deleted_items(

@@ -16,6 +16,7 @@
 #include "daemon/service/articles.hpp"
 #include "daemon/service/audit_trail.hpp"
 #include "daemon/service/background_import.hpp"
+#include "daemon/service/certificates.hpp"
 #include "daemon/service/confirmed_questions.hpp"
 #include "daemon/service/conversation_admin.hpp"
 #include "daemon/service/conversations.hpp"
@@ -39,6 +40,7 @@
 #include "daemon/service/presence.hpp"
 #include "daemon/service/quick_replies.hpp"
 #include "daemon/service/rate_limits.hpp"
+#include "daemon/service/receipts.hpp"
 #include "daemon/service/rehearsal.hpp"
 #include "daemon/service/retention.hpp"
 #include "daemon/service/signing_keys.hpp"
@@ -64,6 +66,8 @@ struct Rooms {
     audit::AuditLog audit_log;
     erasure::Ledger ledger;
     service::SigningKeys signing_keys;
+    service::Certificates certificates;
+    service::Receipts receipts;
     service::RateLimits limits;
     service::Passwords passwords;
     service::Downloads downloads;

@@ -158,7 +158,8 @@ json build_request(const api::Command& command, const api::Values& values) {
     for (const Argument& argument : command.arguments) {
         const auto given = values.find(argument.name);
         if (given == values.end() || argument.local || argument.transfer == Transfer::upload ||
-            argument.transfer == Transfer::content || argument.transfer == Transfer::download)
+            argument.transfer == Transfer::content || argument.transfer == Transfer::receipt ||
+            argument.transfer == Transfer::download)
             continue;
         request[api::wire_name(argument)] = values_of(argument, given->second);
     }

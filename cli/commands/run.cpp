@@ -1,6 +1,7 @@
 #include "cli/commands/run.hpp"
 #include "cli/commands/confirm.hpp"
 #include "cli/commands/local.hpp"
+#include "cli/commands/receipt.hpp"
 #include "cli/commands/request.hpp"
 #include "cli/commands/save.hpp"
 #include "cli/commands/session.hpp"
@@ -56,6 +57,9 @@ void complete_password(const api::Command& command, const Settings& settings, js
 
 /// Rules between arguments that a row can't say.
 void check_combination(const api::Command& command, const api::Values& values) {
+    if (values.contains("receipt") && values.contains("detach"))
+        throw Error{Code::usage, "a detached erasure has no receipt yet"}.with_hint(
+            "iterochat certificate show ERASURE --receipt FILE, when it is done");
     if (command.words != "kb ask")
         return;
     if (values.contains("question") == values.contains("batch"))
@@ -130,6 +134,9 @@ int run_on_daemon(const api::Command& command, const api::Values& values, const 
     try {
         add_content(session, command, values, settings, request);
         send_file(session, command, values, request);
+        if (argument_with(command, api::Transfer::receipt))
+            add_receipt(values, request);
+        check_receipt_place(value_of(values, "receipt"));
         if (!confirm(session, command, settings, request, canvas)) {
             std::cerr << "iterochat: nothing was changed\n";
             return interrupted_status;
@@ -140,6 +147,8 @@ int run_on_daemon(const api::Command& command, const api::Values& values, const 
         json result = call_asking_for_password(session, command, settings, request, handlers);
         if (result.contains("download"))
             save_download(session, result, value_of(values, "output"));
+        if (result.contains("receipt") && result["receipt"].is_string())
+            take_receipt(session, result, value_of(values, "receipt"), settings.quiet);
         const int status = status_of(values, result);
         // An archive on stdout is the answer; its figures would spoil it.
         if (value_of(values, "output") != "-")
@@ -165,6 +174,13 @@ int run(const api::Command& command, const api::Values& values, const Settings& 
                         .now = SystemClock{}.now(),
                         .width = terminal_columns(),
                         .plain = settings.format == Format::plain};
+    if (command.words == "verify receipt" && values.contains("key")) { // a stranger's machine: no daemon
+        Answer answer(command, settings, canvas);
+        json verdict = verify_receipt_here(values);
+        const int status = status_of(values, verdict);
+        answer.result(std::move(verdict));
+        return status;
+    }
     switch (command.runs) {
     case api::Runs::local:
         return run_local(command, values, settings);

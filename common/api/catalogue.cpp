@@ -39,9 +39,10 @@ void add_implied_arguments(Command& command) {
 
 std::vector<Command> build() {
     std::vector<Command> all;
-    for (const auto rows : {status_rows, tenant_rows, user_rows, knowledge_rows, conversation_rows,
-                            deleted_rows, insight_rows, export_rows, erase_rows, retention_rows, hold_rows,
-                            audit_rows, signing_key_rows, operations_rows, help_rows})
+    for (const auto rows :
+         {status_rows, tenant_rows, user_rows, knowledge_rows, conversation_rows, deleted_rows, insight_rows,
+          export_rows, erase_rows, retention_rows, hold_rows, audit_rows, verify_rows, certificate_rows,
+          signing_key_rows, operations_rows, help_rows})
         for (Command& row : rows()) {
             add_implied_arguments(row);
             all.push_back(std::move(row));
@@ -92,6 +93,8 @@ std::string_view noun_summary(std::string_view noun) {
         {"retention", "For how long what is kept"},
         {"hold", "Legal holds: nothing deletes or erases what they cover"},
         {"audit", "Who did what, in a log that can't be changed unnoticed"},
+        {"verify", "Checks of erasures, receipts and archives"},
+        {"certificate", "Signed proofs of erasures"},
         {"signing-key", "Keys that sign certificates and checkpoints"},
         {"config", "Settings of the installation"},
         {"job", "Long work in the background"},
@@ -112,6 +115,8 @@ const Argument* find_argument(const Command& command, std::string_view name) {
 std::string wire_name(const Argument& argument) {
     if (argument.transfer == Transfer::content)
         return "text";
+    if (argument.transfer == Transfer::receipt)
+        return "document";
     std::string_view given = argument.name;
     if (argument.transfer == Transfer::secret &&
         given.ends_with("-file")) // "password-file" holds the "password"

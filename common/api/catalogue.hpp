@@ -32,6 +32,8 @@ enum class Transfer {
     content,  ///< a small file's text itself: the request carries it as "text", and "name" (its path, for
               ///< messages)
     download, ///< where the command line writes what "download" in the result names; not part of the request
+    receipt,  ///< a signed document and the 64 bytes in its .sig file: the request carries "document" and
+              ///< "signature", both in base64
     secret,   ///< first line of a file, or of stdin for "-"; the request carries it under
               ///< the argument's name without "-file"
 };

@@ -4,8 +4,8 @@ namespace iterochat::api {
 namespace {
 
 constexpr std::string_view export_keys = "export.{path,bytes,sha256,filename,counts}";
-constexpr std::string_view erasure_keys =
-    "erasure.{id,state,kind,tenant,counts,certificate}; with --dry-run: erasure.{state,counts,confirm}";
+constexpr std::string_view erasure_keys = "erasure.{id,state,kind,tenant,counts,certificate,salt}, files[]; "
+                                          "with --dry-run: erasure.{state,counts,confirm}";
 
 Argument output() {
     return {.name = "output",
@@ -57,7 +57,8 @@ std::vector<Argument> why_options() {
              .help = "Why, for the ledger; default: request",
              .value = "CODE",
              .choices = "request|unnecessary|consent|objection|unlawful|obligation"},
-            {.name = "reason", .help = "A note for the audit log's erasable part", .value = "TEXT"}};
+            {.name = "reason", .help = "A note for the audit log's erasable part", .value = "TEXT"},
+            receipt_option()};
 }
 
 } // namespace
@@ -230,7 +231,8 @@ Rows retention_rows() {
          .concurrency = Concurrency::exclusive,
          .examples = {"iterochat retention sweep -t acme --yes",
                       "iterochat --quiet --no-input retention sweep --yes --max-percent 20"},
-         .result = "sweep.{erased,kept,counts,plan}, rules[].{tenant,rule,count}, dry_run, problems"},
+         .result = "sweep.{erased,kept,counts,plan}, rules[].{tenant,rule,count}, "
+                   "certificates[].{tenant,erasure,key}, dry_run, problems"},
     };
 }
 

@@ -3,6 +3,15 @@
 /// What is proven, and how others check it.
 namespace iterochat::api {
 
+Argument receipt_option() {
+    return {.name = "receipt",
+            .type = Type::path,
+            .help = "Write the certificate to FILE and its signature to FILE.sig",
+            .value = "FILE",
+            .local = true,
+            .completion = Completion::files};
+}
+
 Rows audit_rows() {
     return {
         {.words = "audit list",
@@ -40,6 +49,83 @@ Rows audit_rows() {
          .offline = true,
          .examples = {"iterochat audit verify"},
          .result = "audit.{entries,first_seq,last_seq,head}, problems, findings[].{seq,message}"},
+    };
+}
+
+Rows verify_rows() {
+    return {
+        {.words = "verify receipt",
+         .summary = "Check a certificate of erasure against its signature and the ledger",
+         .description =
+             "The signature is read from FILE.sig. With --key nothing else is needed, neither a daemon nor "
+             "this installation; without it the keys and the ledger of this installation are asked. Exit "
+             "status 1 when a single bit differs.",
+         .arguments = {{.name = "file",
+                        .kind = Kind::positional,
+                        .type = Type::path,
+                        .help = "The certificate, as --receipt wrote it",
+                        .value = "FILE",
+                        .required = true,
+                        .transfer = Transfer::receipt,
+                        .completion = Completion::files},
+                       {.name = "key",
+                        .type = Type::path,
+                        .help = "Public key in PEM form, from signing-key show --pem",
+                        .value = "PEM",
+                        .local = true,
+                        .completion = Completion::files},
+                       {.name = "signature",
+                        .type = Type::path,
+                        .help = "The signature; default: FILE.sig",
+                        .value = "FILE",
+                        .local = true,
+                        .completion = Completion::files}},
+         .group = Group::compliance,
+         .offline = true,
+         .examples = {"iterochat verify receipt ann.json", "iterochat verify receipt ann.json --key key.pem"},
+         .result = "receipt.{format,erasure,key,signed_at,ledger}, problems, findings[].{message}"},
+        {.words = "verify export",
+         .summary = "Check that an archive of export is whole and unchanged",
+         .description =
+             "Reads all of it: each file's size and SHA-256 against the manifest, and the shape of each row. "
+             "Exit status 1 when something differs.",
+         .arguments = {{.name = "file",
+                        .kind = Kind::positional,
+                        .type = Type::path,
+                        .help = "Archive of export, or - for stdin",
+                        .value = "FILE|-",
+                        .required = true,
+                        .transfer = Transfer::upload,
+                        .completion = Completion::files}},
+         .group = Group::compliance,
+         .offline = true,
+         .job = true,
+         .examples = {"iterochat verify export acme.zip"},
+         .result = "export.{content,files,bytes,counts}, problems, findings[].{message}"},
+    };
+}
+
+Rows certificate_rows() {
+    return {
+        {.words = "certificate list",
+         .summary = "List the certificates of erasures, newest first",
+         .arguments = {optional_tenant("Only of this tenant"), limit_option()},
+         .group = Group::compliance,
+         .offline = true,
+         .examples = {"iterochat certificate list -t acme"},
+         .result = "certificates[].{erasure,tenant,kind,ground,key,certified_at}"},
+        {.words = "certificate show",
+         .summary = "Show the certificate of an erasure, or write it to files",
+         .arguments = {{.name = "erasure",
+                        .kind = Kind::positional,
+                        .help = "Id of the erasure, from certificate list",
+                        .value = "ERASURE",
+                        .required = true},
+                       receipt_option()},
+         .group = Group::compliance,
+         .offline = true,
+         .examples = {"iterochat certificate show 01930c5e-7d3a-7c52-9d0f-3a5b8f7f3e21 --receipt ann.json"},
+         .result = "certificate"},
     };
 }
 

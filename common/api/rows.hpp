@@ -21,6 +21,8 @@ Rows erase_rows();
 Rows retention_rows();
 Rows hold_rows();
 Rows audit_rows();
+Rows verify_rows();
+Rows certificate_rows();
 Rows signing_key_rows();
 Rows operations_rows(); ///< doctor, config, job, reload, log-level
 Rows help_rows();
@@ -29,6 +31,7 @@ Rows help_rows();
 Argument tenant_option();
 /// The same, where leaving it out means every tenant, or the one that holds the named thing.
 Argument optional_tenant(std::string_view help);
+Argument receipt_option(); ///< --receipt FILE: certificate and signature as files
 Argument limit_option();
 Argument since_option(std::string_view help);
 

@@ -14,7 +14,8 @@ using nlohmann::json;
 /// One key that a request may hold.
 struct Member {
     std::string key;
-    const Argument* argument = nullptr; ///< null for "upload", "text" and "name", which are plain texts
+    const Argument* argument =
+        nullptr; ///< null for "upload", "text", "document" and the like, which are plain texts
     bool required = false;
 };
 
@@ -28,6 +29,9 @@ std::vector<Member> members_of(const Command& command) {
             members.push_back({is_upload ? "upload" : "text", nullptr, argument.required});
             // A command with an option --name of its own has no upload; a test holds the rows to it.
             members.push_back({"name", nullptr, false});
+        } else if (argument.transfer == Transfer::receipt) {
+            members.push_back({"document", nullptr, argument.required});
+            members.push_back({"signature", nullptr, argument.required});
         } else {
             members.push_back({wire_name(argument), &argument, argument.required});
         }

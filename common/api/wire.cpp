@@ -65,7 +65,7 @@ json argument_json(const Argument& argument) {
     else if (argument.transfer == Transfer::upload)
         row["sent_as"] = "upload";
     else
-        row["sent_as"] = wire_name(argument); // "text" or "password" for what a file holds
+        row["sent_as"] = wire_name(argument); // "text", "document" or "password" for what a file holds
     if (!argument.short_name.empty())
         row["short"] = argument.short_name;
     if (!argument.choices.empty())

@@ -1,6 +1,7 @@
 #include "common/base/error.hpp"
 #include "daemon/admin/privacy_arguments.hpp"
 #include "daemon/admin/privacy_commands.hpp"
+#include "daemon/admin/receipt.hpp"
 #include "daemon/service/erasures.hpp"
 #include "daemon/service/organizations.hpp"
 
@@ -16,14 +17,17 @@ service::ErasureWish wish_of(const Invocation& call) {
     return {optional_text(call, "ground").value_or("request"), call.text("reason")};
 }
 
-json write(const service::ErasureView& erasure, const std::string& tenant) {
-    return {{"erasure",
-             {{"id", erasure.id.text()},
-              {"state", erasure.state},
-              {"kind", erasure.kind},
-              {"tenant", tenant},
-              {"counts", write_counts(erasure.counts)},
-              {"certificate", nullptr}}}};
+json write(const service::ErasureView& erasure, const std::string& tenant, service::Downloads& downloads) {
+    json result{{"erasure",
+                 {{"id", erasure.id.text()},
+                  {"state", erasure.state},
+                  {"kind", erasure.kind},
+                  {"tenant", tenant},
+                  {"counts", write_counts(erasure.counts)},
+                  {"certificate", write_certificate(erasure.certificate)}}}};
+    if (erasure.certificate)
+        result["receipt"] = offer_receipt(downloads, *erasure.certificate, erasure.salt);
+    return result;
 }
 
 service::Progress progress_of(Invocation& call) {
@@ -36,8 +40,11 @@ service::Progress progress_of(Invocation& call) {
 class EraseCommands {
   public:
     EraseCommands(service::Erasures& erasures, service::ConversationAdmin& conversations,
-                  service::Organizations& organizations)
-        : erasures_(erasures), conversations_(conversations), organizations_(organizations) {}
+                  service::Organizations& organizations, service::Downloads& downloads)
+        : erasures_(erasures),
+          conversations_(conversations),
+          organizations_(organizations),
+          downloads_(downloads) {}
 
     json conversation(Invocation& call) const {
         const HeldConversation held =
@@ -49,7 +56,7 @@ class EraseCommands {
         }
         return write(
             erasures_.erase_conversation(call.actor(), held.tenant.id, id, wish_of(call), progress_of(call)),
-            held.tenant.slug);
+            held.tenant.slug, downloads_);
     }
 
     json subject(Invocation& call) const {
@@ -71,7 +78,7 @@ class EraseCommands {
                 .with_hint("add --confirm " + to_confirm);
         return write(erasures_.erase_subject(call.actor(), organization, who, messages_only, wish_of(call),
                                              progress_of(call)),
-                     tenant);
+                     tenant, downloads_);
     }
 
   private:
@@ -86,13 +93,14 @@ class EraseCommands {
     service::Erasures& erasures_;
     service::ConversationAdmin& conversations_;
     service::Organizations& organizations_;
+    service::Downloads& downloads_;
 };
 
 } // namespace
 
 HandlerRows erase_handlers(service::Erasures& erasures, service::ConversationAdmin& conversations,
-                           service::Organizations& organizations) {
-    const EraseCommands commands(erasures, conversations, organizations);
+                           service::Organizations& organizations, service::Downloads& downloads) {
+    const EraseCommands commands(erasures, conversations, organizations, downloads);
     return {
         {"erase conversation", [commands](Invocation& call) { return commands.conversation(call); }},
         {"erase subject", [commands](Invocation& call) { return commands.subject(call); }},

@@ -160,6 +160,7 @@ class RetentionCommands {
 
     json sweep_now(Invocation& call) const {
         json rules = json::array();
+        json certificates = json::array();
         std::int64_t erased = 0;
         std::int64_t kept = 0;
         std::string plans;
@@ -187,10 +188,15 @@ class RetentionCommands {
             for (const auto& [rule, count] : report.by_rule)
                 if (count > 0)
                     rules.push_back({{"tenant", tenant.slug}, {"rule", rule}, {"count", count}});
+            if (report.certificate)
+                certificates.push_back({{"tenant", tenant.slug},
+                                        {"erasure", report.certificate->erasure.text()},
+                                        {"key", report.certificate->key_id}});
         });
         json result{{"sweep",
                      {{"erased", erased}, {"kept", kept}, {"counts", write_counts(counts)}, {"plan", plans}}},
                     {"rules", std::move(rules)},
+                    {"certificates", std::move(certificates)},
                     {"dry_run", false},
                     {"problems", 0}};
         failures.add_to(result);

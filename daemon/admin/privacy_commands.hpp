@@ -4,6 +4,7 @@
 
 namespace iterochat::service {
 class AuditTrail;
+class Certificates;
 class ConversationAdmin;
 class Downloads;
 class Erasures;
@@ -14,6 +15,7 @@ class Inbox;
 class Jobs;
 class Notes;
 class Organizations;
+class Receipts;
 class Retention;
 class SigningKeys;
 class Uploads;
@@ -41,11 +43,20 @@ struct ExportServices {
 HandlerRows export_handlers(const ExportServices& services);
 HandlerRows import_handlers(service::Imports& imports, service::Uploads& uploads);
 HandlerRows erase_handlers(service::Erasures& erasures, service::ConversationAdmin& conversations,
-                           service::Organizations& organizations);
+                           service::Organizations& organizations, service::Downloads& downloads);
 HandlerRows retention_handlers(service::Retention& retention, service::Organizations& organizations);
 HandlerRows hold_handlers(service::Holds& holds, service::ConversationAdmin& conversations,
                           service::Organizations& organizations);
 HandlerRows audit_handlers(service::AuditTrail& trail, service::Organizations& organizations);
+struct ProofServices {
+    service::Certificates& certificates;
+    service::Receipts& receipts;
+    service::Imports& imports;
+    service::Uploads& uploads;
+    service::Downloads& downloads;
+    service::Organizations& organizations;
+};
+HandlerRows proof_handlers(const ProofServices& services); ///< certificate, verify
 HandlerRows signing_key_handlers(service::SigningKeys& keys);
 HandlerRows job_handlers(service::Jobs& jobs, service::Organizations& organizations);
 

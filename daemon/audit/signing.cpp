@@ -18,4 +18,8 @@ SignedDocument sign_document(const storage::CurrentSigner& signer, std::string_v
     return signed_one;
 }
 
+SignedDocument sign_document(storage::ControlTx& tx, std::string_view format, nlohmann::json body) {
+    return sign_document(storage::current_signer(tx), format, std::move(body));
+}
+
 } // namespace iterochat::audit

@@ -18,5 +18,7 @@ struct SignedDocument {
 /// Adds "format", "version" and "key" to the body and signs it.
 SignedDocument sign_document(const storage::CurrentSigner& signer, std::string_view format,
                              nlohmann::json body);
+/// The same with the key that signs now.
+SignedDocument sign_document(storage::ControlTx& tx, std::string_view format, nlohmann::json body);
 
 } // namespace iterochat::audit

@@ -31,6 +31,7 @@ class Eraser {
             erase_items();
             note(Step::keys);
             wipe_logs();
+            task_.erased_at = now();
             note(Step::wal);
         }
         if (task_.step < Step::scrubbed) {
@@ -39,7 +40,13 @@ class Eraser {
         }
         if (task_.step < Step::verified) {
             verify();
+            task_.verified_at = now();
             note(Step::verified);
+        }
+        if (task_.step < Step::certified) {
+            if (hooks_.certify)
+                hooks_.certify(task_);
+            note(Step::certified);
         }
         if (task_.step < Step::done) {
             if (!ledger_.has(task_.id.text(), LedgerOp::done))
@@ -55,6 +62,10 @@ class Eraser {
         task_.step = step;
         if (hooks_.checkpoint)
             hooks_.checkpoint(task_);
+    }
+
+    Time now() {
+        return store_.control_read([](storage::ControlView& view) { return view.now(); });
     }
 
     template <class Work>
@@ -101,6 +112,7 @@ class Eraser {
                 in_tx([&](storage::Tx& tx) { return hide(tx, task_, ids, hooks_.gone); });
             task_.kept.insert(task_.kept.end(), hidden.kept.begin(), hidden.kept.end());
             task_.counts += hidden.counts;
+            task_.sent_to_engine += hidden.sent_to_engine;
             intend(is_sweep() ? LedgerKind::sweep : LedgerKind::conversation, without_kept(task_, ids));
             note(Step::intent);
         }
@@ -173,7 +185,7 @@ class Eraser {
 
     void write_ledger(LedgerOp op, LedgerKind kind, std::vector<std::string> subjects) {
         LedgerEntry entry;
-        entry.time = store_.control_read([](storage::ControlView& view) { return view.now(); });
+        entry.time = now();
         entry.op = op;
         entry.kind = kind;
         entry.organization = ledger_.digest(task_.organization);

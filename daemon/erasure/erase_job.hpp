@@ -20,7 +20,7 @@ namespace iterochat::erasure {
 
 /// The steps in their order. Each is idempotent: a job that stopped anywhere goes on with the step after the
 /// last one it noted. requested to keys repeat for each batch of 500 conversations.
-enum class Step { requested, intent, index, rows, keys, wal, scrubbed, verified, done };
+enum class Step { requested, intent, index, rows, keys, wal, scrubbed, verified, certified, done };
 std::string_view name_of(Step step);
 
 /// Everything a resumed job needs to know. Ids, enums and counts, no texts.
@@ -46,6 +46,12 @@ struct EraseTask {
     std::size_t position = 0;    ///< conversations before it are gone, keys and all
     storage::EraseCounts counts; ///< counted before it was destroyed
     std::int64_t items_erased = 0;
+    std::int64_t addresses_erased = 0; ///< of a sweep: visitors whose address and browser were emptied
+    std::int64_t sent_to_engine = 0;   ///< conversations of which texts had gone to an AI engine
+    std::string subject_digest;        ///< salted, for the certificate; empty: nobody's in particular
+    Time requested_at;                 ///< the job's creation
+    std::optional<Time> erased_at;     ///< rows, keys and write-ahead logs are gone
+    std::optional<Time> verified_at;
     std::optional<VerificationFigures> verification; ///< from the step verified on
     std::vector<ConversationId>
         kept;               ///< of a sweep: came under hold, or was restored or reopened, before its turn
@@ -59,6 +65,8 @@ EraseTask read_task(const std::string& json);
 struct EraseHooks {
     /// Must be durable when it returns. What it throws ends the run where it is; the task goes on later.
     std::function<void(const EraseTask&)> checkpoint;
+    /// Makes the certificate of the verified task; idempotent. Absent: there is none.
+    std::function<void(const EraseTask&)> certify;
     /// Of a sweep, after each batch. False ends it there: what was begun is still finished.
     std::function<bool(const EraseTask&)> may_go_on;
     /// A conversation is about to go (softly deleted first, so that nobody writes to it any more): tells the

@@ -1,6 +1,7 @@
 #include "daemon/erasure/erase_parts.hpp"
 
 #include "common/base/error.hpp"
+#include "daemon/storage/ai_traces.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/deleted_items.hpp"
 #include "daemon/storage/erase_counts.hpp"
@@ -66,6 +67,14 @@ bool hide_one(storage::Tx& tx, const EraseTask& task, const ConversationId& id,
     return true;
 }
 
+/// A trace lists the texts that left the host; most list none.
+std::int64_t count_sent_to_engine(storage::Tx& tx, const std::vector<ConversationId>& ids) {
+    std::int64_t count = 0;
+    for (const ConversationId& id : ids)
+        count += storage::has_ai_trace_with(tx, id, R"("sent":[{)") ? 1 : 0;
+    return count;
+}
+
 std::vector<ConversationId> own_of(storage::Tx& tx, const VisitorId& visitor,
                                    const std::vector<ConversationId>& ids) {
     std::vector<ConversationId> own = storage::conversations_of_visitor(tx, visitor);
@@ -115,6 +124,7 @@ HiddenBatch hide(storage::Tx& tx, const EraseTask& task, const std::vector<Conve
         (hide_one(tx, task, id, gone) ? going : batch.kept).push_back(id);
     batch.counts = is_only_messages(task) ? storage::count_erasable_messages(tx, task.visitors, going)
                                           : storage::count_erasable(tx, going);
+    batch.sent_to_engine = count_sent_to_engine(tx, going);
     return batch;
 }
 

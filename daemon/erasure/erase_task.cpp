@@ -12,8 +12,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 9> step_names{"requested", "intent",   "index",    "rows", "keys",
-                                                     "wal",       "scrubbed", "verified", "done"};
+constexpr std::array<std::string_view, 10> step_names{
+    "requested", "intent", "index", "rows", "keys", "wal", "scrubbed", "verified", "certified", "done"};
 
 constexpr std::array<std::string_view, 4> canary_names{"none", "not_found", "found", "lost_at_restart"};
 
@@ -138,6 +138,11 @@ std::string write_task(const EraseTask& task) {
                      {"position", task.position},
                      {"counts", write_counts(task.counts)},
                      {"items_erased", task.items_erased},
+                     {"addresses_erased", task.addresses_erased},
+                     {"sent_to_engine", task.sent_to_engine},
+                     {"subject_digest", task.subject_digest},
+                     {"erased_at", write_time(task.erased_at)},
+                     {"verified_at", write_time(task.verified_at)},
                      {"verification", write_figures(task.verification)},
                      {"kept", write_ids(task.kept)},
                      {"cancelled", task.cancelled}};
@@ -162,6 +167,12 @@ EraseTask read_task(const std::string& text) {
     task.position = value.at("position");
     task.counts = read_counts(value.at("counts"));
     task.items_erased = value.at("items_erased");
+    task.addresses_erased =
+        value.value("addresses_erased", std::int64_t{0}); // absent before there were certificates
+    task.sent_to_engine = value.value("sent_to_engine", std::int64_t{0});
+    task.subject_digest = value.value("subject_digest", "");
+    task.erased_at = read_time(value.value("erased_at", json(nullptr)));
+    task.verified_at = read_time(value.value("verified_at", json(nullptr)));
     task.verification = read_figures(value.value("verification", json(nullptr)));
     task.kept = read_ids<ConversationId>(value.at("kept"));
     task.cancelled = value.at("cancelled");

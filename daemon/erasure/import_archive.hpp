@@ -36,6 +36,15 @@ struct ArchiveFacts {
 /// archive of another content.
 ArchiveFacts verify_archive(const OpenArchive& open, const ImportProgress& progress);
 
+/// What an archive of any content holds, after the same reading.
+struct ArchiveFigures {
+    std::string content; ///< organization, subject, conversation
+    std::size_t files = 0;
+    std::map<std::string, std::int64_t> counts; ///< rows by data file
+};
+ArchiveFigures verify_any_archive(const OpenArchive& open,
+                                  const ImportProgress& progress); ///< throws the same
+
 /// Which local account stands for an account of the archive.
 using AccountMap = std::map<AccountId, AccountId>;
 using SplitPassages = std::function<std::vector<Passage>(const Article&)>;

@@ -102,6 +102,26 @@ class Verifier {
         : archive_(open()), progress_(progress) {}
 
     ArchiveFacts run() {
+        read_all();
+        check_kind();
+        check_files();
+        // Only now: a damaged file has a better name than "line 17 is wrong".
+        if (first_failure_)
+            throw Error{*first_failure_};
+        return std::move(facts_);
+    }
+
+    ArchiveFigures run_any() {
+        read_all();
+        check_schema();
+        check_files();
+        if (first_failure_)
+            throw Error{*first_failure_};
+        return {manifest_.value("content", ""), seen_.size(), std::move(facts_.counts)};
+    }
+
+  private:
+    void read_all() {
         while (archive_.next()) {
             if (archive_.name() == "manifest.json")
                 read_manifest();
@@ -114,15 +134,8 @@ class Verifier {
             throw Error{
                 Code::bad_data,
                 "The archive is not complete: manifest.json, its last file, is missing; export it again."};
-        check_kind();
-        check_files();
-        // Only now: a damaged file has a better name than "line 17 is wrong".
-        if (first_failure_)
-            throw Error{*first_failure_};
-        return std::move(facts_);
     }
 
-  private:
     void read_manifest() {
         std::string text;
         for (std::string_view piece = archive_.read(); !piece.empty(); piece = archive_.read()) {
@@ -186,7 +199,7 @@ class Verifier {
         last_place_ = place;
     }
 
-    void check_kind() {
+    void check_schema() {
         const json& schema = manifest_["schema"];
         if (!schema.is_number_integer())
             throw Error{Code::bad_data, "manifest.json of the archive names no schema version."};
@@ -195,6 +208,10 @@ class Verifier {
                         "The archive has schema version " + std::to_string(schema.get<int>()) +
                             ", this program knows up to " + std::to_string(schema_version) +
                             "; install a newer IteroChat."};
+    }
+
+    void check_kind() {
+        check_schema();
         if (manifest_.value("content", "") != "organization")
             throw Error{Code::unprocessable,
                         "Only the export of a whole tenant can be imported, this is another one."};
@@ -227,7 +244,8 @@ class Verifier {
         if (listed != seen_.size())
             throw Error{Code::bad_data, "The archive holds files that its manifest does not name."};
         for (const char* file : data_files) // archives of earlier versions lack the newer ones
-            if (!seen_.contains(path_of_data(file)) && !is_newer_file(file))
+            if (!seen_.contains(path_of_data(file)) && !is_newer_file(file) &&
+                manifest_.value("content", "") == "organization")
                 throw Error{Code::bad_data,
                             path_of_data(file) + " of the archive is missing; export it again."};
     }
@@ -241,14 +259,23 @@ class Verifier {
     std::optional<Error> first_failure_;
 };
 
-} // namespace
-
-ArchiveFacts verify_archive(const OpenArchive& open, const ImportProgress& progress) {
+template <class Run>
+auto with_readable_manifest(Run&& run) {
     try {
-        return Verifier{open, progress}.run();
+        return run();
     } catch (const json::exception&) {
         throw Error{Code::bad_data, "manifest.json of the archive is damaged; export it again."};
     }
+}
+
+} // namespace
+
+ArchiveFacts verify_archive(const OpenArchive& open, const ImportProgress& progress) {
+    return with_readable_manifest([&] { return Verifier{open, progress}.run(); });
+}
+
+ArchiveFigures verify_any_archive(const OpenArchive& open, const ImportProgress& progress) {
+    return with_readable_manifest([&] { return Verifier{open, progress}.run_any(); });
 }
 
 } // namespace iterochat::erasure

@@ -85,6 +85,19 @@ bool Ledger::has(const std::string& erasure, LedgerOp op, const std::string& sub
     return found;
 }
 
+std::optional<audit::ChainHead> Ledger::intent_of(const std::string& erasure) {
+    std::optional<audit::ChainHead> found;
+    audit::read_chain(chain_.path(), 0, [&](std::string_view line) {
+        if (audit::member_of(line, "op") != name_of(LedgerOp::intent) ||
+            audit::member_of(line, "erasure") != erasure)
+            return true;
+        found = {json::parse(line).at("seq").get<std::int64_t>(),
+                 std::string(audit::member_of(line, "hash"))};
+        return false;
+    });
+    return found;
+}
+
 std::string Ledger::digest(const Uuid& id) const {
     return to_hex(vault::keyed_digest(key_, id.blob()));
 }

@@ -50,6 +50,10 @@ class Ledger {
     /// Is there such a line of this job, about this subject? An empty digest: about whomever.
     bool has(const std::string& erasure, LedgerOp op, const std::string& subject = {});
 
+    /// The first intent of this job: where its erasure stands in the ledger.
+    std::optional<audit::ChainHead> intent_of(const std::string& erasure);
+    audit::ChainHead head() const { return chain_.head(); }
+
     std::string digest(const Uuid& id) const;
     std::string digest(const OrganizationId& organization,
                        const Uuid& id) const; ///< ids of one kind may recur elsewhere

@@ -24,9 +24,19 @@ json write(const service::ErasureView& erasure) {
               {"ai_traces", counts.ai_traces},
               {"visitors", counts.visitors},
               {"keys", counts.keys}}},
-            {"certificate", nullptr},
+            {"certificate", erasure.certificate
+                                ? json{{"key", erasure.certificate->key_id},
+                                       {"created_at", format_time(erasure.certificate->created_at)}}
+                                : json(nullptr)},
             {"created_at", format_time(erasure.created_at)},
             {"finished_at", erasure.finished_at ? json(format_time(*erasure.finished_at)) : json(nullptr)}};
+}
+
+/// The salt is given out here and kept nowhere: it is the person's.
+json write_started(const service::ErasureView& erasure) {
+    json reply = write(erasure);
+    reply["salt"] = erasure.salt;
+    return reply;
 }
 
 [[noreturn]] void refuse_confirmation(const std::string& what) {
@@ -48,7 +58,7 @@ void erase_conversation(service::Erasures& erasures, service::ConversationAdmin&
         throw Error{Code::not_found, "There is no such conversation."};
     if (confirm != conversation->short_id)
         refuse_confirmation("the conversation's short id");
-    call->reply(202, write(erasures.start_conversation(call->actor, call->organization, id, wish)));
+    call->reply(202, write_started(erasures.start_conversation(call->actor, call->organization, id, wish)));
 }
 
 /// "confirm" is the visitor id, which the refusal of an empty one doesn't tell: it comes from the export or
@@ -73,8 +83,8 @@ void erase_subject(service::Erasures& erasures, Shared call) {
     const auto plan = erasures.plan_subject(call->actor, call->organization, subject, messages_only);
     if (confirm != plan.visitors.front().text())
         refuse_confirmation("the visitor's id");
-    call->reply(202,
-                write(erasures.start_subject(call->actor, call->organization, subject, messages_only, wish)));
+    call->reply(202, write_started(erasures.start_subject(call->actor, call->organization, subject,
+                                                          messages_only, wish)));
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 
 namespace iterochat::service {
 class AuditTrail;
+class Certificates;
 class ConversationAdmin;
 class Erasures;
 class Exports;
@@ -17,6 +18,7 @@ namespace iterochat::http {
 
 Routes export_routes(service::Exports& exports);
 Routes erasure_routes(service::Erasures& erasures, service::ConversationAdmin& conversations);
+Routes certificate_routes(service::Certificates& certificates);
 Routes retention_routes(service::Retention& retention);
 Routes audit_routes(service::AuditTrail& trail);
 Routes signing_key_routes(service::SigningKeys& keys);

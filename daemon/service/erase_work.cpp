@@ -2,6 +2,7 @@
 
 #include "common/base/error.hpp"
 #include "daemon/audit/audit.hpp"
+#include "daemon/erasure/certificate.hpp"
 #include "daemon/live/hub.hpp"
 #include "daemon/storage/control/jobs.hpp"
 #include "daemon/storage/store.hpp"
@@ -80,10 +81,12 @@ EraseOrder read_order(const Job& job) {
     const json detail = json::parse(job.detail);
     EraseOrder order{erasure::read_task(detail.at("task").dump()), detail.at("action"), detail.at("reason")};
     order.task.id = job.id;
+    order.task.requested_at = job.created_at;
     return order;
 }
 
-std::string run_order(const Context& context, erasure::Ledger& ledger, JobRun& run) {
+std::string run_order(const Context& context, erasure::Ledger& ledger, erasure::RootKeyGrade root_key,
+                      JobRun& run) {
     EraseOrder order = read_order(run.job());
     if (order.task.step != erasure::Step::requested || order.task.position > 0)
         run.must_finish();
@@ -93,6 +96,9 @@ std::string run_order(const Context& context, erasure::Ledger& ledger, JobRun& r
         run.must_finish(); // the ledger has its line
         run.checkpoint(erasure::name_of(task.step), write_order(order));
         tell(run, erasure::name_of(task.step), static_cast<std::int64_t>(task.position), total());
+    };
+    hooks.certify = [&](const erasure::EraseTask& task) {
+        erasure::certify(context.store, ledger, task, root_key);
     };
     hooks.may_go_on = [&](const erasure::EraseTask& task) {
         return tell(run, "erasing", static_cast<std::int64_t>(task.position), total());

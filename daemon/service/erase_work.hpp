@@ -22,7 +22,8 @@ std::string write_order(const EraseOrder& order); ///< JSON, the job's detail
 EraseOrder read_order(const Job& job);
 
 /// Runs an order's job from wherever it stands; records the audit entry at its end.
-std::string run_order(const Context& context, erasure::Ledger& ledger, JobRun& run);
+std::string run_order(const Context& context, erasure::Ledger& ledger, erasure::RootKeyGrade root_key,
+                      JobRun& run);
 
 ErasureView erasure_view(const Job& job);
 

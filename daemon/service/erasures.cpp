@@ -1,6 +1,7 @@
 #include "daemon/service/erasures.hpp"
 
 #include "common/base/error.hpp"
+#include "daemon/erasure/certificate.hpp"
 #include "daemon/erasure/erase_job.hpp"
 #include "daemon/erasure/ledger.hpp"
 #include "daemon/service/erase_work.hpp"
@@ -41,17 +42,28 @@ EraseOrder order_of(OrganizationId organization, erasure::LedgerKind kind, const
     return order;
 }
 
+template <class SomeId>
+std::string seal_subject(EraseOrder& order, const std::vector<SomeId>& ids) {
+    std::vector<std::string> texts;
+    for (const SomeId& id : ids)
+        texts.push_back(id.text());
+    erasure::SubjectDigest digest = erasure::make_subject_digest(texts);
+    order.task.subject_digest = std::move(digest.digest);
+    return std::move(digest.salt);
+}
+
 } // namespace
 
 Erasures::Erasures(const Context& context, Jobs& jobs, erasure::Ledger& ledger,
-                   std::function<void(OrganizationId)> articles_changed)
+                   std::function<void(OrganizationId)> articles_changed, erasure::RootKeyGrade root_key)
     : context_(context), jobs_(jobs) {
-    jobs.define(erase_job_kind, [context, &ledger, changed = std::move(articles_changed)](JobRun& run) {
-        std::string result = run_order(context, ledger, run);
-        if (changed)
-            changed(read_order(run.job()).task.organization);
-        return result;
-    });
+    jobs.define(erase_job_kind,
+                [context, &ledger, changed = std::move(articles_changed), root_key](JobRun& run) {
+                    std::string result = run_order(context, ledger, root_key, run);
+                    if (changed)
+                        changed(read_order(run.job()).task.organization);
+                    return result;
+                });
 }
 
 storage::EraseCounts Erasures::count_conversation(const Actor& actor, OrganizationId organization,
@@ -82,64 +94,81 @@ Erasures::SubjectPlan Erasures::plan_subject(const Actor& actor, OrganizationId 
     });
 }
 
-std::string Erasures::prepare_conversation(const Actor& actor, OrganizationId organization,
-                                           const ConversationId& conversation, const ErasureWish& wish) {
+Erasures::Prepared Erasures::prepare_conversation(const Actor& actor, OrganizationId organization,
+                                                  const ConversationId& conversation,
+                                                  const ErasureWish& wish) {
     (void)count_conversation(actor, organization, conversation); // may they, is it there, is it free
     EraseOrder order = order_of(organization, erasure::LedgerKind::conversation, wish, "erase.conversation");
     order.task.conversations = {conversation};
-    return write_order(order);
+    std::string salt = seal_subject(order, order.task.conversations);
+    return {write_order(order), std::move(salt)};
 }
 
 ErasureView Erasures::erase_conversation(const Actor& actor, OrganizationId organization,
                                          const ConversationId& conversation, const ErasureWish& wish,
                                          const Progress& progress) {
-    const std::string order = prepare_conversation(actor, organization, conversation, wish);
-    return erasure_view(jobs_.run(actor, erase_job_kind, organization, order, progress));
+    Prepared prepared = prepare_conversation(actor, organization, conversation, wish);
+    return view(jobs_.run(actor, erase_job_kind, organization, prepared.order, progress),
+                std::move(prepared.salt));
 }
 
 ErasureView Erasures::start_conversation(const Actor& actor, OrganizationId organization,
                                          const ConversationId& conversation, const ErasureWish& wish) {
-    const std::string order = prepare_conversation(actor, organization, conversation, wish);
-    return erasure_view(jobs_.start(actor, erase_job_kind, organization, order));
+    Prepared prepared = prepare_conversation(actor, organization, conversation, wish);
+    return view(jobs_.start(actor, erase_job_kind, organization, prepared.order), std::move(prepared.salt));
 }
 
-std::string Erasures::prepare_subject(const Actor& actor, OrganizationId organization,
-                                      const SubjectSelector& subject, bool messages_only,
-                                      const ErasureWish& wish) {
+Erasures::Prepared Erasures::prepare_subject(const Actor& actor, OrganizationId organization,
+                                             const SubjectSelector& subject, bool messages_only,
+                                             const ErasureWish& wish) {
     const SubjectPlan plan = plan_subject(actor, organization, subject, messages_only);
     EraseOrder order = order_of(organization, erasure::LedgerKind::person, wish, "erase.subject");
     order.task.visitors = plan.visitors;
     order.task.scope = messages_only ? erasure::LedgerScope::messages : erasure::LedgerScope::conversations;
     order.task.conversations = context_.store.read(
         organization, [&](storage::View& view) { return conversations_of(view, plan.visitors); });
-    return write_order(order);
+    std::string salt = seal_subject(order, order.task.visitors);
+    return {write_order(order), std::move(salt)};
 }
 
 ErasureView Erasures::erase_subject(const Actor& actor, OrganizationId organization,
                                     const SubjectSelector& subject, bool messages_only,
                                     const ErasureWish& wish, const Progress& progress) {
-    const std::string order = prepare_subject(actor, organization, subject, messages_only, wish);
-    return erasure_view(jobs_.run(actor, erase_job_kind, organization, order, progress));
+    Prepared prepared = prepare_subject(actor, organization, subject, messages_only, wish);
+    return view(jobs_.run(actor, erase_job_kind, organization, prepared.order, progress),
+                std::move(prepared.salt));
 }
 
 ErasureView Erasures::start_subject(const Actor& actor, OrganizationId organization,
                                     const SubjectSelector& subject, bool messages_only,
                                     const ErasureWish& wish) {
-    const std::string order = prepare_subject(actor, organization, subject, messages_only, wish);
-    return erasure_view(jobs_.start(actor, erase_job_kind, organization, order));
+    Prepared prepared = prepare_subject(actor, organization, subject, messages_only, wish);
+    return view(jobs_.start(actor, erase_job_kind, organization, prepared.order), std::move(prepared.salt));
 }
 
 ErasureView Erasures::get(const Actor& actor, const JobId& erasure) {
-    return erasure_view(jobs_.get(actor, erasure));
+    return view(jobs_.get(actor, erasure));
+}
+
+ErasureView Erasures::view(const Job& job, std::string salt) {
+    ErasureView shown = erasure_view(job);
+    shown.salt = std::move(salt);
+    shown.certificate = context_.store.control_read(
+        [&](storage::ControlView& control) { return storage::find_certificate(control, job.id); });
+    return shown;
 }
 
 std::vector<ErasureView> Erasures::list(const Actor& actor, OrganizationId organization) {
     require(actor, organization, Right::manage_privacy);
     std::vector<ErasureView> erasures;
-    for (const Job& job : context_.store.control_read(
-             [&](storage::ControlView& view) { return storage::list_jobs(view, organization, listed_most); }))
-        if (job.kind == erase_job_kind)
+    context_.store.control_read([&](storage::ControlView& view) {
+        for (const Job& job : storage::list_jobs(view, organization, listed_most)) {
+            if (job.kind != erase_job_kind)
+                continue;
             erasures.push_back(erasure_view(job));
+            erasures.back().certificate = storage::find_certificate(view, job.id);
+        }
+    });
     return erasures;
 }
 

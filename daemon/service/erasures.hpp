@@ -1,9 +1,11 @@
 #pragma once
 
+#include "daemon/erasure/root_key_grade.hpp"
 #include "daemon/service/actor.hpp"
 #include "daemon/service/context.hpp"
 #include "daemon/service/jobs.hpp"
 #include "daemon/service/subject.hpp"
+#include "daemon/storage/control/certificates.hpp"
 #include "daemon/storage/erase_rows.hpp"
 
 #include <functional>
@@ -33,6 +35,10 @@ struct ErasureView {
     storage::EraseCounts counts;
     Time created_at;
     std::optional<Time> finished_at;
+    std::optional<storage::Certificate> certificate; ///< once it is certified
+    /// With it and their id a person shows that the certificate is about them. Only in the answer to who
+    /// asked for the erasure: it is kept nowhere.
+    std::string salt;
 };
 
 /// Destroys for good, as a job whose steps survive a crash at any point (erasure/erase_job.hpp). Needs
@@ -41,7 +47,8 @@ class Erasures {
   public:
     /// `articles_changed` hears after each erasure, which may have taken confirmed questions along.
     Erasures(const Context& context, Jobs& jobs, erasure::Ledger& ledger,
-             std::function<void(OrganizationId)> articles_changed = {});
+             std::function<void(OrganizationId)> articles_changed = {},
+             erasure::RootKeyGrade root_key = erasure::RootKeyGrade::file);
 
     /// What would go; changes nothing.
     storage::EraseCounts count_conversation(const Actor& actor, OrganizationId organization,
@@ -70,10 +77,15 @@ class Erasures {
     std::vector<ErasureView> list(const Actor& actor, OrganizationId organization); ///< newest first
 
   private:
-    std::string prepare_subject(const Actor& actor, OrganizationId organization,
-                                const SubjectSelector& subject, bool messages_only, const ErasureWish& wish);
-    std::string prepare_conversation(const Actor& actor, OrganizationId organization,
-                                     const ConversationId& conversation, const ErasureWish& wish);
+    struct Prepared {
+        std::string order; ///< the job's detail
+        std::string salt;  ///< of the subject's digest in it
+    };
+    Prepared prepare_subject(const Actor& actor, OrganizationId organization, const SubjectSelector& subject,
+                             bool messages_only, const ErasureWish& wish);
+    Prepared prepare_conversation(const Actor& actor, OrganizationId organization,
+                                  const ConversationId& conversation, const ErasureWish& wish);
+    ErasureView view(const Job& job, std::string salt = {});
     Context context_;
     Jobs& jobs_;
 };

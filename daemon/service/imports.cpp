@@ -5,6 +5,7 @@
 #include "daemon/answer/answer.hpp"
 #include "daemon/audit/audit.hpp"
 #include "daemon/erasure/import_archive.hpp"
+#include "daemon/service/acts.hpp"
 #include "daemon/storage/control/accounts.hpp"
 #include "daemon/storage/control/import_control.hpp"
 #include "daemon/storage/control/installation.hpp"
@@ -129,6 +130,22 @@ void Imports::remove_leftovers() {
             context_.store.destroy_organization_files(*id);
         context_.store.control_write([&](storage::ControlTx& tx) { set_pending(tx, *id, false); });
     }
+}
+
+VerifiedExport Imports::verify(const Actor& actor, const Open& open, const Progress& progress) {
+    require_administrator(actor);
+    VerifiedExport verified;
+    try {
+        erasure::ArchiveFigures figures = erasure::verify_any_archive(open, progress);
+        verified.content = std::move(figures.content);
+        verified.files = figures.files;
+        verified.counts = std::move(figures.counts);
+    } catch (const Error& error) {
+        if (error.code() != Code::bad_data && error.code() != Code::too_large)
+            throw;
+        verified.problem = error.what();
+    }
+    return verified;
 }
 
 ImportedOrganization Imports::run(const Actor& actor, const Open& open, const std::string& slug, bool dry_run,

@@ -22,6 +22,13 @@ struct ImportedOrganization {
     bool dry_run = false;
 };
 
+struct VerifiedExport {
+    std::string content; ///< organization, subject, conversation; empty when it can't be read
+    std::size_t files = 0;
+    std::map<std::string, std::int64_t> counts; ///< rows by data file
+    std::string problem;                        ///< a sentence that names the file; empty: it is whole
+};
+
 /// Brings an exported organization into this installation. Administrators only. Any thread.
 class Imports {
   public:
@@ -37,6 +44,10 @@ class Imports {
     /// Code::version_mismatch a newer schema.
     ImportedOrganization run(const Actor& actor, const Open& open, const std::string& slug, bool dry_run,
                              const Progress& progress);
+
+    /// Reads an archive of any content whole and says what is wrong with it. Throws only for what is no
+    /// finding: a newer schema, an interruption.
+    VerifiedExport verify(const Actor& actor, const Open& open, const Progress& progress);
 
     /// Removes what a crash left of an unfinished import. Once, at start, before anything is served.
     void remove_leftovers();

@@ -247,6 +247,7 @@ SweepReport Retention::sweep(const Actor& actor, OrganizationId organization, co
     if (const auto before = limit_of(rules, "ip_addresses", now))
         addresses = forget_addresses(store, plan, *before);
     EraseOrder order = order_of(plan, rules, now);
+    order.task.addresses_erased = addresses;
     const Job job = state_->jobs.run(actor, erase_job_kind, organization, write_order(order), progress);
     const erasure::EraseTask done = read_order(job).task;
     report.counts = done.counts;
@@ -255,6 +256,8 @@ SweepReport Retention::sweep(const Actor& actor, OrganizationId organization, co
     for (const RulePlan& rule : plan.rules)
         report.by_rule[rule.rule] = rule.count;
     store.control_write([&](storage::ControlTx& tx) { note_time(tx, now); });
+    report.certificate = store.control_read(
+        [&](storage::ControlView& view) { return storage::find_certificate(view, job.id); });
     return report;
 }
 

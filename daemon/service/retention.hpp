@@ -4,6 +4,7 @@
 #include "daemon/service/actor.hpp"
 #include "daemon/service/context.hpp"
 #include "daemon/service/jobs.hpp"
+#include "daemon/storage/control/certificates.hpp"
 #include "daemon/storage/erase_rows.hpp"
 
 #include <cstdint>
@@ -71,6 +72,7 @@ struct SweepReport {
     std::int64_t kept = 0; ///< were in the plan and came under hold, or were restored, since
     std::map<std::string, std::int64_t> by_rule;
     storage::EraseCounts counts;
+    std::optional<storage::Certificate> certificate; ///< of this run; none when there was nothing to do
 };
 
 /// Conversations that carry a tag with this name are never swept.

@@ -1,12 +1,15 @@
 """What is proven, checked as an auditor checks it: with OpenSSL."""
 import base64
+import io
 import json
 import subprocess
+import zipfile
+import zlib
 
 import pytest
 
 from conftest import ARTICLES
-from harness import Daemon
+from harness import BUILD, Daemon, wait_until
 
 
 @pytest.fixture
@@ -56,3 +59,131 @@ def test_keys_are_made_listed_rotated_and_the_old_one_names_the_new(world, tmp_p
     assert len(world.cli("-c", world.config, "signing-key", "list", "--json").expect().json["keys"]) == 2
     world.start()
     assert world.cli("signing-key", "show", "--pem").expect().out == new["public_key_pem"], "a start makes no new key"
+
+
+def talk(daemon, text, **who):
+    visitor = daemon.visitor(daemon.key, **who)
+    conversation = visitor.start(text)["conversation"]
+    visitor.answer_to(conversation["id"], 1)
+    return visitor, conversation
+
+
+def erase(daemon, conversation, *words):
+    return daemon.cli("erase", "conversation", conversation["id"], "-t", "acme", "--yes", "--json", *words).expect().json
+
+
+def test_a_receipt_is_checked_by_openssl_by_a_stranger_and_by_the_installation(world, tmp_path):
+    _, conversation = talk(world, "How long does delivery take?")
+    path = tmp_path / "receipt.json"
+    told = world.cli("erase", "conversation", conversation["id"], "-t", "acme", "--yes", "--json", "--receipt", path).expect()
+    document, signature = path.read_bytes(), (tmp_path / "receipt.json.sig").read_bytes()
+    pem = world.cli("signing-key", "show", "--pem").expect().out
+    assert len(signature) == 64 and len(document) <= 4096
+    work = tmp_path / "work"
+    work.mkdir()
+    assert openssl_says(work, document, signature, pem)
+    assert f"-in {path} -sigfile {path}.sig" in told.err, "it says how"
+    erasure = told.json["erasure"]
+    certificate = json.loads(document)
+    assert erasure["certificate"] == certificate and certificate["request"]["id"] == erasure["id"]
+    assert certificate["limits"] and certificate["keys"] == {"destroyed": 1, "root_key": "file"}
+    assert certificate["scope"]["stores"]["main"]["conversations"] == 1
+    digest = subprocess.run(["sha256sum"], input=f"{erasure['salt']}:{conversation['id']}".encode(), capture_output=True,
+                            check=True).stdout.decode().split()[0]
+    assert certificate["subject"]["digest"] == digest, "who has the salt can tell whom it is about"
+    for file in world.state.rglob("*"):
+        if file.is_file() and not file.is_socket():
+            assert erasure["salt"].encode() not in file.read_bytes(), f"{file.name} keeps the salt"
+    here = world.cli("verify", "receipt", path, "--json").expect().json
+    assert here["problems"] == 0 and here["receipt"]["ledger"] == "in_place"
+    (tmp_path / "key.pem").write_text(pem)
+    stranger = subprocess.run([str(BUILD / "iterochat"), "--socket", "/nowhere", "verify", "receipt", str(path), "--key",
+                               str(tmp_path / "key.pem")], capture_output=True, timeout=30)
+    assert stranger.returncode == 0, stranger.stderr
+    shown = world.cli("certificate", "show", erasure["id"], "--json", "--receipt", tmp_path / "again.json").expect().json
+    assert shown["certificate"] == certificate and (tmp_path / "again.json").read_bytes() == document
+    listed = world.cli("certificate", "list", "-t", "acme", "--json").expect().json["certificates"]
+    assert [row["erasure"] for row in listed] == [erasure["id"]]
+    assert world.cli("certificate", "show", "nothing").status == 67
+    assert world.cli("verify", "receipt", tmp_path / "absent.json").status == 66
+    world.stop()
+    assert world.cli("-c", world.config, "verify", "receipt", path).expect().out
+
+
+def test_every_changed_bit_of_a_receipt_is_noticed(world, tmp_path):
+    _, conversation = talk(world, "When are you open?")
+    path, sig = tmp_path / "cert.json", tmp_path / "cert.json.sig"
+    erase(world, conversation, "--receipt", path)
+    document, signature = path.read_bytes(), sig.read_bytes()
+    for place in range(0, len(document), 97):  # each byte by the unit test; here the real command
+        path.write_bytes(document[:place] + bytes([document[place] ^ 1 << place % 8]) + document[place + 1:])
+        assert world.cli("verify", "receipt", path).status == 1, f"byte {place}"
+    path.write_bytes(document)
+    for changed in (signature[:-1], signature + b"\n", bytes([signature[0] ^ 1]) + signature[1:], b""):
+        sig.write_bytes(changed)
+        assert world.cli("verify", "receipt", path).status == 1
+    sig.write_bytes(signature)
+    path.write_bytes(document + b"\n")
+    assert world.cli("verify", "receipt", path).status == 1
+    path.write_bytes(document)
+    assert world.cli("verify", "receipt", path).status == 0
+    other = Daemon()
+    try:
+        refused = other.cli("verify", "receipt", path)
+        assert refused.status == 1 and "no signing key of this installation" in refused.out
+    finally:
+        other.close()
+
+
+def test_a_person_and_a_sweep_are_certified_and_the_dashboard_gets_the_same_bytes(world, tmp_path):
+    visitor, _ = talk(world, "How long does delivery take?")
+    erased = world.cli("erase", "subject", "--visitor", visitor.id, "-t", "acme", "--confirm", visitor.id, "--json").expect()
+    certificate = erased.json["erasure"]["certificate"]
+    assert certificate["scope"]["kind"] == "person" and certificate["scope"]["stores"]["main"]["visitors"] == 1
+    _, conversation = talk(world, "When are you open?")
+    started = world.owner.call("POST", f"conversations/{conversation['id']}/erase", {"confirm": conversation["short_id"]}).expect(202)
+    assert len(started["salt"]) == 32
+    one = f"erasures/{started['id']}"
+    wait_until(lambda: world.owner.call("GET", one).expect(200)["state"] == "done", what="the erasure")
+    assert world.owner.call("GET", one).expect(200)["certificate"]["key"]
+    document = world.owner.call("GET", one + "/certificate")
+    signature = world.owner.call("GET", one + "/certificate/signature")
+    pem = world.call("GET", "signing-keys").expect(200)["items"][-1]["public_key_pem"]
+    assert openssl_says(tmp_path, document.body, base64.b64decode(signature.body), pem)
+    _, old = talk(world, "When are you open?")
+    world.cli("conversation", "delete", old["id"], "-t", "acme", "--yes").expect()
+    world.cli("retention", "set", "deleted", "1s", "-t", "acme").expect()
+    swept = wait_until(lambda: world.cli("retention", "sweep", "-t", "acme", "--yes", "--json").expect().json["certificates"],
+                       what="the sweep's certificate")
+    assert len(swept) == 1
+    sweep = world.cli("certificate", "show", swept[0]["erasure"], "--json").expect().json["certificate"]
+    assert sweep["scope"]["kind"] == "sweep" and sweep["request"]["due"] is None and sweep["subject"] is None
+
+
+def test_an_export_is_verified_whole_and_a_changed_one_is_not(world, tmp_path):
+    talk(world, "How long does delivery take?")
+    path = tmp_path / "acme.zip"
+    world.cli("export", "tenant", "acme", "-o", path).expect()
+    told = world.cli("verify", "export", path, "--json").expect().json
+    assert told["problems"] == 0 and told["export"]["content"] == "organization" and told["export"]["counts"]["messages"] >= 2
+    whole = path.read_bytes()
+    for place in range(5, len(whole), max(1, len(whole) // 40)):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x10]) + whole[place + 1:])
+        changed = world.cli("verify", "export", path, "--json")
+        assert changed.status == 1 or is_same_content(whole, path), f"byte {place}: {changed.out}"
+    path.write_bytes(whole[:-100])
+    assert world.cli("verify", "export", path).status == 1
+    conversation = world.cli("conversation", "list", "-t", "acme", "--json").expect().json["conversations"][0]
+    world.cli("export", "conversation", conversation["id"], "-t", "acme", "-o", path).expect()
+    assert world.cli("verify", "export", path).expect()
+
+
+def is_same_content(whole, path):
+    """A bit in a ZIP's own fields that no reader uses (a time stamp) changes nothing of what it holds."""
+    def files(source):
+        try:
+            with zipfile.ZipFile(source) as archive:
+                return {name: archive.read(name) for name in archive.namelist()}
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, UnicodeDecodeError):
+            return None
+    return files(io.BytesIO(whole)) == files(path)

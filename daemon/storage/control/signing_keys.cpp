@@ -56,14 +56,25 @@ std::optional<SigningKey> find_signing_key(ControlView& view, std::string_view i
     return read(row);
 }
 
-CurrentSigner current_signer(ControlView& view) {
-    Statement row = view.database().select(
+namespace {
+
+std::optional<CurrentSigner> find_signer(ControlTx& tx) {
+    Statement row = tx.database().select(
         "SELECT id, seed FROM signing_keys WHERE seed IS NOT NULL AND retired_at IS NULL");
     if (!row.step())
-        throw Error{Code::internal, "The installation has no signing key."};
+        return std::nullopt;
     std::string id = row.get<std::string>(0);
-    const Secret seed = vault::unwrap_key(view.installation_keys().key(), seed_place(id), row.blob(1));
-    return {std::move(id), vault::Signer{seed}};
+    const Secret seed = vault::unwrap_key(tx.installation_keys().key(), seed_place(id), row.blob(1));
+    return CurrentSigner{std::move(id), vault::Signer{seed}};
+}
+
+} // namespace
+
+CurrentSigner current_signer(ControlTx& tx) {
+    if (auto found = find_signer(tx))
+        return std::move(*found);
+    make_signing_key(tx);
+    return std::move(find_signer(tx).value());
 }
 
 SigningKey make_signing_key(ControlTx& tx) {

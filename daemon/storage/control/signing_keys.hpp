@@ -22,12 +22,12 @@ struct SigningKey {
 std::vector<SigningKey> list_signing_keys(ControlView& view); ///< oldest first
 std::optional<SigningKey> find_signing_key(ControlView& view, std::string_view id);
 
-/// The pair that signs now. Throws Code::internal before the first one was made.
+/// The pair that signs now; the first one is made where there is none.
 struct CurrentSigner {
     std::string key_id;
     vault::Signer signer;
 };
-CurrentSigner current_signer(ControlView& view);
+CurrentSigner current_signer(ControlTx& tx);
 
 SigningKey make_signing_key(ControlTx& tx); ///< signs from now on; the caller retires the one before
 /// Keeps what the key signed last and destroys its seed: nothing is signed with it again.

@@ -40,9 +40,9 @@ TEST_CASE("a public key has the form and the name that OpenSSL gives it") {
 TEST_CASE("what nobody signed and what is no document has a fault") {
     const PublicKey key = key_of(rfc_key);
     const Bytes signature = from_hex(rfc_signature).value();
-    CHECK(fault_of("", signature, key, certificate_format).find("canonical") != std::string::npos);
-    CHECK(fault_of("x", signature, key, certificate_format).find("doesn't fit") != std::string::npos);
-    CHECK(fault_of("", {}, key, certificate_format).find("64 bytes") != std::string::npos);
+    CHECK(fault_of("", signature, key).find("canonical") != std::string::npos);
+    CHECK(fault_of("x", signature, key).find("doesn't fit") != std::string::npos);
+    CHECK(fault_of("", {}, key).find("64 bytes") != std::string::npos);
     CHECK(key_id_of(R"({"key":"abc"})") == "abc");
     CHECK(key_id_of("[]").empty());
     CHECK(key_id_of("\xff").empty());

@@ -1,0 +1,146 @@
+#include "daemon/erasure/certificate.hpp"
+
+#include "common/base/encoding.hpp"
+#include "common/base/error.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+namespace iterochat::erasure {
+namespace {
+
+using nlohmann::json;
+
+constexpr Span keyring_rewritten_within = hours(24);
+
+/// Every certificate carries them: a reader must not take it for more than it is.
+constexpr std::array limits{
+    "Flash storage may keep remapped copies of overwritten blocks. Texts, names and addresses in them are "
+    "sealed; the keys named here are destroyed.",
+    "Snapshots, replicas and backups that others made of the disk or of the root key are out of reach. "
+    "Who holds such a copy of the keys, made before the erasure, can read what it holds.",
+    "Copies that people or recipients took before (exports, mails, pictures, texts sent to an AI engine) are "
+    "out of reach.",
+    "The figures were measured by the program that erased, on its own files. The signature proves who says "
+    "so and that nothing was changed since, not that the host was honest.",
+};
+
+json write_time(const std::optional<Time>& time) {
+    return time ? json(format_time(*time)) : json(nullptr);
+}
+
+/// The same day a calendar month later, or that month's last day where it has no such day: GDPR Art. 12(3).
+Time month_after(Time time) {
+    namespace chrono = std::chrono;
+    const chrono::sys_time<chrono::milliseconds> moment{chrono::milliseconds{time.ms}};
+    const auto day = chrono::floor<chrono::days>(moment);
+    const chrono::year_month_day date = chrono::year_month_day{day} + chrono::months{1};
+    const chrono::sys_days later =
+        date.ok() ? chrono::sys_days{date} : chrono::sys_days{date.year() / date.month() / chrono::last};
+    return {time.ms + chrono::milliseconds{later - day}.count()};
+}
+
+json write_position(const std::optional<audit::ChainHead>& head) {
+    return head ? json{{"seq", head->seq}, {"hash", head->hash}} : json(nullptr);
+}
+
+/// Counts, by the file that lost them.
+json write_stores(const EraseTask& task) {
+    const storage::EraseCounts& counts = task.counts;
+    return {{"main",
+             {{"conversations", counts.conversations},
+              {"messages", counts.messages},
+              {"notes", counts.notes},
+              {"ai_traces", counts.ai_traces},
+              {"visitors", counts.visitors},
+              {"deleted_items", task.items_erased},
+              {"addresses", task.addresses_erased}}},
+            {"keys", {{"keys", counts.keys}}},
+            {"index", {{"messages", counts.postings}}}};
+}
+
+json write_exceptions(const std::vector<Exception>& exceptions) {
+    json list = json::array();
+    for (const Exception& exception : exceptions)
+        list.push_back(
+            {{"ground", exception.ground}, {"count", exception.count}, {"ends", write_time(exception.ends)}});
+    return list;
+}
+
+json write_verification(const VerificationFigures& figures) {
+    return {{"files", figures.files},
+            {"pages", figures.pages},
+            {"bytes", figures.bytes},
+            {"unaccounted_bytes", figures.unaccounted_bytes},
+            {"wal_bytes", figures.wal_bytes},
+            {"absent_postings", figures.absent_postings},
+            {"orphan_rows", figures.orphan_rows},
+            {"orphan_keys", figures.orphan_keys},
+            {"canary", name_of(figures.canary)},
+            {"canary_pieces", figures.canary_pieces},
+            {"scanned_bytes", figures.scanned_bytes},
+            {"took_ms", figures.took.ms}};
+}
+
+/// Whom the texts had been given to before, as far as this installation knows.
+json write_recipients(const EraseTask& task) {
+    json list = json::array();
+    if (task.sent_to_engine > 0)
+        list.push_back({{"recipient", "ai_engine"}, {"conversations", task.sent_to_engine}});
+    return list;
+}
+
+json write_request(const EraseTask& task) {
+    const bool has_term = task.kind != LedgerKind::sweep; // nobody asked for a sweep
+    return {{"id", task.id.text()},
+            {"received", format_time(task.requested_at)},
+            {"due", has_term ? json(format_time(month_after(task.requested_at))) : json(nullptr)},
+            {"ground", task.ground}};
+}
+
+} // namespace
+
+json certificate_body(const EraseTask& task, const CertificateFacts& facts) {
+    if (!task.verification)
+        throw Error{Code::internal, "An erasure that wasn't verified can't be certified."};
+    json body;
+    body["request"] = write_request(task);
+    body["organization"] = facts.organization;
+    body["subject"] = task.subject_digest.empty()
+                          ? json(nullptr)
+                          : json{{"digest", task.subject_digest}, {"method", "sha256(salt:id)"}};
+    body["scope"] = {{"kind", name_of(task.kind)},
+                     {"extent", name_of(task.scope)},
+                     {"ended_early", task.cancelled},
+                     {"stores", write_stores(task)}};
+    body["exceptions"] = write_exceptions(facts.exceptions);
+    body["keys"] = {{"destroyed", task.counts.keys},
+                    {"root_key", facts.root_key == RootKeyGrade::credential ? "credential" : "file"}};
+    body["verification"] = write_verification(*task.verification);
+    body["backups"] = {{"unreadable_by", format_time(facts.certified_at + keyring_rewritten_within)},
+                       {"because", "keyring_rewritten_within_24_hours"}};
+    body["recipients"] = write_recipients(task);
+    body["limits"] = limits;
+    body["times"] = {{"requested", format_time(task.requested_at)},
+                     {"erased", write_time(task.erased_at)},
+                     {"verified", write_time(task.verified_at)},
+                     {"certified", format_time(facts.certified_at)}};
+    body["ledger"] = {{"intent", write_position(facts.intent)}, {"head", write_position(facts.ledger)}};
+    return body;
+}
+
+SubjectDigest make_subject_digest(const std::vector<std::string>& ids) {
+    std::array<std::uint8_t, 16> random;
+    fill_random(random);
+    SubjectDigest made;
+    made.salt = to_hex(random);
+    std::string text = made.salt;
+    for (const std::string& id : ids)
+        text.append(text.size() == made.salt.size() ? ":" : ",").append(id);
+    made.digest = to_hex(sha256(as_bytes(text)));
+    return made;
+}
+
+} // namespace iterochat::erasure

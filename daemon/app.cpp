@@ -83,6 +83,7 @@ void App::start() {
         return;
     }
     scheduler_->start();
+    rooms_->checkpoints.make_if_due(); // the scheduler looks hourly, and a host may never be up that long
     pick_up_unanswered();
     ::sd_notifyf(0, "READY=1\nSTATUS=Serving %s", http_->address().c_str());
     log(LogLevel::info, "app", "ready",

@@ -83,9 +83,9 @@ admin::HandlerRows build_handlers(Rooms& rooms, const admin::ConfigHooks& config
                               rooms.downloads));
     add(admin::retention_handlers(rooms.retention, rooms.organizations));
     add(admin::hold_handlers(rooms.holds, rooms.conversation_admin, rooms.organizations));
-    add(admin::audit_handlers(rooms.audit_trail, rooms.organizations));
-    add(admin::proof_handlers({rooms.certificates, rooms.receipts, rooms.imports, rooms.uploads,
-                               rooms.downloads, rooms.organizations}));
+    add(admin::audit_handlers(rooms.audit_trail, rooms.organizations, rooms.downloads));
+    add(admin::proof_handlers({rooms.certificates, rooms.receipts, rooms.imports, rooms.audit_trail,
+                               rooms.uploads, rooms.downloads, rooms.organizations}));
     add(admin::signing_key_handlers(rooms.signing_keys));
     add(admin::job_handlers(rooms.jobs, rooms.organizations));
     add(admin::config_handlers(config));

@@ -44,6 +44,15 @@ service::AnswerOptions answer_options(const config::Config& config) {
     return options;
 }
 
+/// A sweep that is done stays done; the daily checkpoint tries again.
+void sign_checkpoint(audit::Checkpoints& checkpoints) {
+    try {
+        checkpoints.make();
+    } catch (const std::exception& error) {
+        log_incident("audit", "checkpoint-failed", error);
+    }
+}
+
 } // namespace
 
 Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& clock,
@@ -52,6 +61,7 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
       store(store_options(config), root_key(config), clock),
       context{store, hub, clock},
       audit_log(store, config.state_dir + "/audit.log"),
+      checkpoints(store, audit_log, config.state_dir + "/checkpoints.log"),
       ledger(config.state_dir + "/ledger.log", installation_key(store)),
       signing_keys(context),
       certificates(context),
@@ -92,7 +102,7 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
           context, jobs, ledger,
           [this](OrganizationId organization) { answers.articles_changed(organization); },
           root_key_grade(config)),
-      retention(context, jobs),
+      retention(context, jobs, [this] { sign_checkpoint(checkpoints); }),
       conversation_admin(context),
       deleted_items(
           context,
@@ -100,7 +110,7 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
               erasures.erase_conversation(actor, organization, conversation, {});
           },
           [this](OrganizationId organization) { answers.articles_changed(organization); }),
-      audit_trail(context, audit_log),
+      audit_trail(context, audit_log, checkpoints),
       status(context, facts),
       doctor(context, facts, &audit_trail) {}
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "daemon/audit/audit_log.hpp"
+#include "daemon/audit/checkpoints.hpp"
 #include "daemon/erasure/ledger.hpp"
 #include "daemon/live/hub.hpp"
 #include "daemon/service/accounts.hpp"
@@ -64,6 +65,7 @@ struct Rooms {
     storage::Store store;
     service::Context context;
     audit::AuditLog audit_log;
+    audit::Checkpoints checkpoints;
     erasure::Ledger ledger;
     service::SigningKeys signing_keys;
     service::Certificates certificates;

@@ -61,6 +61,11 @@ std::string render_key(const nlohmann::json& result, const Canvas& canvas) {
     return render_object(result.value("key", nlohmann::json::object()), key_details, canvas);
 }
 
+/// The line alone, to be piped to where it is kept.
+std::string render_checkpoint(const nlohmann::json& result, const Canvas& canvas) {
+    return text_at(result, "checkpoint.line", As::text, canvas) + "\n";
+}
+
 } // namespace
 
 std::vector<View> compliance_views() {
@@ -167,7 +172,12 @@ std::vector<View> compliance_views() {
          .details = {{"entries", "entries", As::count},
                      {"first", "first_seq"},
                      {"last", "last_seq"},
-                     {"head", "head"}}},
+                     {"head", "head"},
+                     {"checkpoints", "checkpoints", As::count},
+                     {"personal fields", "values", As::count},
+                     {"erased fields", "erased_values", As::count}}},
+        {.words = "audit checkpoint", .render = render_checkpoint},
+        {.words = "audit export", .object = "export", .details = export_details},
     };
 }
 

@@ -7,17 +7,6 @@ constexpr std::string_view export_keys = "export.{path,bytes,sha256,filename,cou
 constexpr std::string_view erasure_keys = "erasure.{id,state,kind,tenant,counts,certificate,salt}, files[]; "
                                           "with --dry-run: erasure.{state,counts,confirm}";
 
-Argument output() {
-    return {.name = "output",
-            .type = Type::path,
-            .help = "File to write, or - for stdout; default: a name in this folder",
-            .short_name = "o",
-            .value = "FILE|-",
-            .local = true,
-            .transfer = Transfer::download,
-            .completion = Completion::files};
-}
-
 Argument conversation() {
     return {.name = "conversation",
             .kind = Kind::positional,
@@ -63,6 +52,17 @@ std::vector<Argument> why_options() {
 
 } // namespace
 
+Argument output_option() {
+    return {.name = "output",
+            .type = Type::path,
+            .help = "File to write, or - for stdout; default: a name in this folder",
+            .short_name = "o",
+            .value = "FILE|-",
+            .local = true,
+            .transfer = Transfer::download,
+            .completion = Completion::files};
+}
+
 Rows export_rows() {
     return {
         {.words = "export tenant",
@@ -76,7 +76,7 @@ Rows export_rows() {
                         .value = "SLUG",
                         .required = true,
                         .completion = Completion::tenants},
-                       output()},
+                       output_option()},
          .group = Group::compliance,
          .job = true,
          .examples = {"iterochat export tenant acme -o acme.zip"},
@@ -91,7 +91,7 @@ Rows export_rows() {
                                                 .kind = Kind::flag,
                                                 .type = Type::boolean,
                                                 .help = "Only what the person gave (Art. 20)"},
-                                               output()}),
+                                               output_option()}),
          .group = Group::compliance,
          .job = true,
          .examples = {"iterochat export subject --email ann@mail.example -t acme -o ann.zip",
@@ -99,7 +99,7 @@ Rows export_rows() {
          .result = export_keys},
         {.words = "export conversation",
          .summary = "Write one conversation as an archive",
-         .arguments = {conversation(), optional_tenant("Tenant that holds it"), output()},
+         .arguments = {conversation(), optional_tenant("Tenant that holds it"), output_option()},
          .group = Group::compliance,
          .job = true,
          .examples = {"iterochat export conversation k3v9q2ma -o k3v9q2ma.zip"},

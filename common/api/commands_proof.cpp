@@ -45,10 +45,36 @@ Rows audit_rows() {
              "entry.{seq,at,actor,action,tenant,target_kind,target,facts,reason,from_address,hash,previous}"},
         {.words = "audit verify",
          .summary = "Check that no audit entry was changed or removed",
+         .description =
+             "Checks the chain of hashes, the personal fields that are still there against what was logged, "
+             "and the signed checkpoints. --checkpoint adds checkpoints that were kept off this host: they "
+             "show it even when whoever rules the host rewrote everything here.",
+         .arguments = {{.name = "checkpoint",
+                        .type = Type::path,
+                        .help = "File of lines of audit checkpoint, kept elsewhere",
+                        .value = "FILE",
+                        .transfer = Transfer::content,
+                        .completion = Completion::files}},
          .group = Group::compliance,
          .offline = true,
          .examples = {"iterochat audit verify"},
-         .result = "audit.{entries,first_seq,last_seq,head}, problems, findings[].{seq,message}"},
+         .result = "audit.{entries,first_seq,last_seq,head,checkpoints,values,erased_values}, problems, "
+                   "findings[].{seq,message}"},
+        {.words = "audit checkpoint",
+         .summary = "Sign where the audit log ends now, for keeping elsewhere",
+         .description = "One line, to be printed, mailed or written down away from this host. One is made "
+                        "every day and with each sweep, and kept in checkpoints.log.",
+         .group = Group::compliance,
+         .examples = {"iterochat audit checkpoint | mail -s checkpoint auditor@acme.example"},
+         .result = "checkpoint.{number,seq,head,at,line}"},
+        {.words = "audit export",
+         .summary = "Write the audit log as JSON Lines with a signed end",
+         .description = "verify export checks the file. It holds ids and counts, no texts and no addresses.",
+         .arguments = {optional_tenant("Only entries about this tenant"),
+                       since_option("Only entries since then"), output_option()},
+         .group = Group::compliance,
+         .examples = {"iterochat audit export -o audit.jsonl"},
+         .result = "export.{path,bytes,sha256,filename}"},
     };
 }
 

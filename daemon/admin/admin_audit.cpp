@@ -2,6 +2,7 @@
 #include "daemon/admin/privacy_arguments.hpp"
 #include "daemon/admin/privacy_commands.hpp"
 #include "daemon/service/audit_trail.hpp"
+#include "daemon/service/downloads.hpp"
 #include "daemon/service/organizations.hpp"
 
 #include <map>
@@ -16,15 +17,12 @@ namespace {
 /// The handlers of one noun share its services.
 class AuditCommands {
   public:
-    AuditCommands(service::AuditTrail& trail, service::Organizations& organizations)
-        : trail_(trail), organizations_(organizations) {}
+    AuditCommands(service::AuditTrail& trail, service::Organizations& organizations,
+                  service::Downloads& downloads)
+        : trail_(trail), organizations_(organizations), downloads_(downloads) {}
 
     json list(Invocation& call) const {
-        service::AuditFilter filter;
-        if (has(call, "tenant"))
-            filter.organization = tenant_of(call, organizations_);
-        if (const auto since = optional_text(call, "since"))
-            filter.since = since_of(*since);
+        service::AuditFilter filter = filter_of(call);
         filter.actor = call.text("actor");
         filter.action = call.text("action");
         filter.limit = has(call, "limit") ? static_cast<std::size_t>(call.number("limit", 0)) : 0;
@@ -48,20 +46,54 @@ class AuditCommands {
     }
 
     json verify(Invocation& call) const {
-        const service::AuditVerdict verdict = trail_.verify(call.actor());
+        const service::AuditVerdict verdict = trail_.verify(call.actor(), call.text("text"));
         json findings = json::array();
-        if (verdict.bad_line)
-            findings.push_back({{"seq", *verdict.bad_line}, {"message", verdict.problem}});
+        for (const auto& finding : verdict.findings)
+            findings.push_back(
+                {{"seq", finding.seq ? json(*finding.seq) : json(nullptr)}, {"message", finding.message}});
         return {{"audit",
                  {{"entries", verdict.entries},
                   {"first_seq", verdict.entries > 0 ? json(1) : json(nullptr)},
                   {"last_seq", verdict.entries > 0 ? json(verdict.entries) : json(nullptr)},
-                  {"head", verdict.head}}},
+                  {"head", verdict.head},
+                  {"checkpoints", verdict.checkpoints},
+                  {"values", verdict.values},
+                  {"erased_values", verdict.erased_values}}},
                 {"problems", findings.size()},
                 {"findings", std::move(findings)}};
     }
 
+    json checkpoint(Invocation& call) const {
+        const service::AuditCheckpoint made = trail_.checkpoint(call.actor());
+        return {{"checkpoint",
+                 {{"number", made.number},
+                  {"seq", made.seq},
+                  {"head", made.head},
+                  {"at", format_time(made.at)},
+                  {"line", made.line}}}};
+    }
+
+    json write_export(Invocation& call) const {
+        service::AuditFilter filter = filter_of(call);
+        service::Downloads::Entry entry;
+        entry.file_name = "audit.jsonl";
+        entry.produce = [&trail = trail_, actor = call.actor(),
+                         filter = std::move(filter)](const service::Downloads::Write& write) {
+            trail.write_export(actor, filter, write);
+        };
+        return {{"export", {{"filename", entry.file_name}}}, {"download", downloads_.add(std::move(entry))}};
+    }
+
   private:
+    service::AuditFilter filter_of(const Invocation& call) const {
+        service::AuditFilter filter;
+        if (has(call, "tenant"))
+            filter.organization = tenant_of(call, organizations_);
+        if (const auto since = optional_text(call, "since"))
+            filter.since = since_of(*since);
+        return filter;
+    }
+
     using Slugs = std::map<OrganizationId, std::string>;
 
     Slugs slugs_of(const Invocation& call) const {
@@ -102,16 +134,20 @@ class AuditCommands {
 
     service::AuditTrail& trail_;
     service::Organizations& organizations_;
+    service::Downloads& downloads_;
 };
 
 } // namespace
 
-HandlerRows audit_handlers(service::AuditTrail& trail, service::Organizations& organizations) {
-    const AuditCommands commands(trail, organizations);
+HandlerRows audit_handlers(service::AuditTrail& trail, service::Organizations& organizations,
+                           service::Downloads& downloads) {
+    const AuditCommands commands(trail, organizations, downloads);
     return {
         {"audit list", [commands](Invocation& call) { return commands.list(call); }},
         {"audit show", [commands](Invocation& call) { return commands.show(call); }},
         {"audit verify", [commands](Invocation& call) { return commands.verify(call); }},
+        {"audit checkpoint", [commands](Invocation& call) { return commands.checkpoint(call); }},
+        {"audit export", [commands](Invocation& call) { return commands.write_export(call); }},
     };
 }
 

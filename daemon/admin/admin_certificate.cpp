@@ -2,6 +2,7 @@
 #include "daemon/admin/privacy_arguments.hpp"
 #include "daemon/admin/privacy_commands.hpp"
 #include "daemon/admin/receipt.hpp"
+#include "daemon/service/audit_trail.hpp"
 #include "daemon/service/certificates.hpp"
 #include "daemon/service/imports.hpp"
 #include "daemon/service/organizations.hpp"
@@ -79,8 +80,22 @@ json verify_receipt(const Invocation& call, service::Receipts& receipts) {
             {"findings", findings_of(verdict.problems)}};
 }
 
+/// The log of audit export, not a ZIP.
+json verify_audit_export(const Invocation& call, service::Uploads::File& file, service::AuditTrail& trail) {
+    const auto verdict = trail.verify_export(call.actor(), file.open());
+    return {{"export",
+             {{"content", "audit"},
+              {"files", 1},
+              {"bytes", file.bytes()},
+              {"counts", {{"entries", verdict.entries}}}}},
+            {"problems", verdict.problem.empty() ? 0 : 1},
+            {"findings", verdict.problem.empty() ? json::array() : findings_of({verdict.problem})}};
+}
+
 json verify_export(Invocation& call, const ProofServices& services) {
     const auto file = services.uploads.take(call.text("upload"));
+    if (file->open()().starts_with('{'))
+        return verify_audit_export(call, *file, services.trail);
     const auto verdict = services.imports.verify(
         call.actor(), [&] { return file->open(); },
         [&](std::string_view stage, std::int64_t done, std::int64_t total) {

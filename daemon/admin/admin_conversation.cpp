@@ -144,6 +144,8 @@ json show(Invocation& call, const ConversationServices& services) {
         for (const Note& note : services.notes.list(call.actor(), held.tenant.id, id))
             notes.push_back(write(note));
     }
+    services.conversations.record_look(call.actor(), held.tenant.id, held.conversation.id,
+                                       "conversation.show");
     return {{"conversation", write(held.conversation, held.tenant.slug)},
             {"messages", std::move(messages)},
             {"notes", std::move(notes)}};
@@ -180,6 +182,8 @@ json explain(Invocation& call, const ConversationServices& services) {
             json explanation = json::parse(found->json, nullptr, false);
             if (!explanation.is_object())
                 explanation = json::object();
+            services.conversations.record_look(call.actor(), tenant.id, found->conversation,
+                                               "conversation.explain");
             explanation["message_id"] = found->message.text();
             explanation["tenant"] = tenant.slug;
             return {{"explanation", std::move(explanation)}};

@@ -47,11 +47,13 @@ HandlerRows erase_handlers(service::Erasures& erasures, service::ConversationAdm
 HandlerRows retention_handlers(service::Retention& retention, service::Organizations& organizations);
 HandlerRows hold_handlers(service::Holds& holds, service::ConversationAdmin& conversations,
                           service::Organizations& organizations);
-HandlerRows audit_handlers(service::AuditTrail& trail, service::Organizations& organizations);
+HandlerRows audit_handlers(service::AuditTrail& trail, service::Organizations& organizations,
+                           service::Downloads& downloads);
 struct ProofServices {
     service::Certificates& certificates;
     service::Receipts& receipts;
     service::Imports& imports;
+    service::AuditTrail& trail;
     service::Uploads& uploads;
     service::Downloads& downloads;
     service::Organizations& organizations;

@@ -204,6 +204,11 @@ ChainReport AuditLog::verify() {
     return verify_chain(chain_.path(), expected);
 }
 
+void AuditLog::hold_still(const std::function<void(const std::optional<ChainHead>&)>& work) {
+    const std::lock_guard lock(draining_);
+    work(store_.control_read([](storage::ControlView& view) { return kept_head(view); }));
+}
+
 std::vector<PersonalField> AuditLog::personal_fields(std::string_view line) {
     const json entry = json::parse(line);
     const auto id = AuditId::parse(entry.at("id").get<std::string>());

@@ -50,6 +50,9 @@ class AuditLog {
     const std::string& path() const { return chain_.path(); }
     ChainHead head() const { return chain_.head(); }
     ChainReport verify(); ///< also against the head that control.db remembers
+    /// Calls `work` while nothing is appended, with the head that control.db remembers. Not on a writer's
+    /// thread.
+    void hold_still(const std::function<void(const std::optional<ChainHead>& expected)>& work);
     std::vector<PersonalField> personal_fields(std::string_view line);
     /// Waits until the chain is longer than `seq`, at most so long. True when it is.
     bool wait_for_more(std::int64_t seq, std::chrono::milliseconds most);

@@ -142,15 +142,7 @@ ChainHead ChainFile::append(const std::vector<nlohmann::json>& entries) {
         lines += chained_line(entry, head, hash);
         head = {head.seq + 1, std::move(hash)};
     }
-    try {
-        write_all(file_.get(), lines, bytes_, path_);
-        if (::fdatasync(file_.get()) != 0)
-            fail("sync", path_);
-    } catch (...) {
-        // Half a line on a full disk must not be followed by another one.
-        (void)!::ftruncate(file_.get(), bytes_);
-        throw;
-    }
+    write_at(file_.get(), lines, bytes_, path_);
     bytes_ += static_cast<std::int64_t>(lines.size());
     return head_ = head;
 }
@@ -192,7 +184,20 @@ std::int64_t read_chain(const std::string& path, std::int64_t from,
     }
 }
 
-ChainReport verify_chain(const std::string& path, const std::optional<ChainHead>& expected) {
+void write_at(int fd, std::string_view bytes, std::int64_t offset, const std::string& path) {
+    try {
+        write_all(fd, bytes, offset, path);
+        if (::fdatasync(fd) != 0)
+            fail("sync", path);
+    } catch (...) {
+        // Half a line on a full disk must not be followed by another one.
+        (void)!::ftruncate(fd, offset);
+        throw;
+    }
+}
+
+ChainReport verify_chain(const std::string& path, const std::optional<ChainHead>& expected,
+                         const std::function<void(const ChainHead&, std::string_view line)>& visit) {
     ChainReport report;
     bool has_met = !expected || expected->seq == 0;
     const auto refuse = [&](const std::string& problem) {
@@ -211,6 +216,8 @@ ChainReport verify_chain(const std::string& path, const std::optional<ChainHead>
         report.entries += 1;
         report.head = {place->seq, std::string(place->hash)};
         has_met = has_met || report.head == *expected;
+        if (visit)
+            visit(report.head, line);
         return true;
     });
     if (report.bad_line)

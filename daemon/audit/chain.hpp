@@ -63,7 +63,12 @@ struct ChainReport {
 
 /// Checks every byte of the file. `expected`: a head recorded elsewhere; a chain that does not contain it was
 /// cut or replaced.
-ChainReport verify_chain(const std::string& path, const std::optional<ChainHead>& expected = std::nullopt);
+/// `visit` sees each line that fits, with its place.
+ChainReport verify_chain(const std::string& path, const std::optional<ChainHead>& expected = std::nullopt,
+                         const std::function<void(const ChainHead&, std::string_view line)>& visit = {});
+
+/// Writes all of it at this place and syncs. On failure the file is cut back to `offset`; throws Code::io.
+void write_at(int fd, std::string_view bytes, std::int64_t offset, const std::string& path);
 
 /// The text of a string member that stands outside nested objects, without parsing the line; empty when
 /// absent. Only for values that JSON does not escape (ids, enums, times, hashes).

@@ -50,6 +50,16 @@ Routes audit_routes(service::AuditTrail& trail) {
                          {{"items", std::move(items)},
                           {"next", has_more ? json(std::to_string(entries.front().seq)) : json(nullptr)}});
          }},
+        {"GET", "/organizations/{org}/audit-log/verification", Access::member,
+         "Is the installation's audit log as it was written?",
+         [&trail](Shared call) {
+             const service::AuditVerdict verdict = trail.verify(call->actor);
+             call->reply(200, {{"intact", verdict.problem.empty()},
+                               {"entries", verdict.entries},
+                               {"head", verdict.head},
+                               {"checkpoints", verdict.checkpoints},
+                               {"problem", verdict.problem.empty() ? json(nullptr) : json(verdict.problem)}});
+         }},
     };
 }
 

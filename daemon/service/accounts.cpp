@@ -62,6 +62,14 @@ void end_streams(storage::ControlTx& tx, live::Hub& hub, const AccountId& accoun
     tx.after_commit([&hub, account] { hub.drop(account); });
 }
 
+/// Later, so that the answer takes as long as for an address that nobody has.
+void record_refusal(storage::Store& store, const AccountId& account, const std::string& address) {
+    audit::Act act = own_act(account, "account.sign_in_refused");
+    act.from_address = address;
+    store.control_write_later([act](storage::ControlTx& tx) { audit::record(tx, act); },
+                              [](const std::exception_ptr&) {}); // it is in the log line above all the same
+}
+
 } // namespace
 
 Accounts::Accounts(const Context& context, Passwords& passwords, RateLimits& limits)
@@ -83,6 +91,8 @@ SignedIn Accounts::sign_in(std::string_view email, std::string_view password, co
     const bool fits = password.size() <= 4096 && passwords_.matches(hash, password);
     if (!account || !fits || !account->enabled) {
         log(LogLevel::info, "service", "sign_in_refused", {{"known", account ? "yes" : "no"}});
+        if (account)
+            record_refusal(context_.store, account->id, device.address);
         refuse_sign_in();
     }
     return context_.store.control_write([&](storage::ControlTx& tx) {

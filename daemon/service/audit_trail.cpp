@@ -2,6 +2,11 @@
 
 #include "common/base/error.hpp"
 #include "daemon/audit/audit_log.hpp"
+#include "daemon/audit/export.hpp"
+#include "daemon/audit/verification.hpp"
+#include "daemon/service/acts.hpp"
+#include "daemon/storage/control/signing_keys.hpp"
+#include "daemon/storage/store.hpp"
 
 #include <chrono>
 #include <deque>
@@ -57,7 +62,10 @@ class LineFilter {
         if (filter_.action.empty())
             return true;
         const std::string_view action = audit::member_of(line, "action");
-        return filter_.action.ends_with('.') ? action.starts_with(filter_.action) : action == filter_.action;
+        if (!action.starts_with(filter_.action))
+            return false;
+        const auto rest = action.substr(filter_.action.size());
+        return filter_.action.ends_with('.') || rest.empty() || rest.front() == '.';
     }
 
     const AuditFilter& filter_;
@@ -78,7 +86,8 @@ AuditFilter narrowed(const Actor& actor, AuditFilter filter) {
 
 } // namespace
 
-AuditTrail::AuditTrail(const Context& context, audit::AuditLog& log) : context_(context), log_(log) {}
+AuditTrail::AuditTrail(const Context& context, audit::AuditLog& log, audit::Checkpoints& checkpoints)
+    : context_(context), log_(log), checkpoints_(checkpoints) {}
 
 std::vector<AuditEntry> AuditTrail::list(const Actor& actor, const AuditFilter& wanted) {
     const AuditFilter filter = narrowed(actor, wanted);
@@ -124,11 +133,50 @@ AuditEntry AuditTrail::get(const Actor& actor, std::int64_t seq) {
     return *found;
 }
 
-AuditVerdict AuditTrail::verify(const Actor& actor) {
-    if (!std::holds_alternative<Administrator>(actor) && !std::holds_alternative<SystemJob>(actor))
-        throw Error{Code::forbidden, "Only the installation's administrator verifies the audit log."};
-    const audit::ChainReport report = log_.verify();
-    return {report.entries, report.head.hash, report.bad_line, report.problem};
+AuditVerdict AuditTrail::verify(const Actor& actor, const std::string& handed_in) {
+    (void)narrowed(actor, {});
+    audit::Verification found = audit::verify_log(context_.store, log_, checkpoints_, handed_in);
+    AuditVerdict verdict;
+    verdict.entries = found.entries;
+    verdict.head = found.head.hash;
+    verdict.checkpoints = found.checkpoints;
+    verdict.values = found.values;
+    verdict.erased_values = found.erased_values;
+    for (audit::Finding& finding : found.findings)
+        verdict.findings.push_back({finding.seq, std::move(finding.message)});
+    if (!verdict.findings.empty())
+        verdict.problem = verdict.findings.front().message;
+    return verdict;
+}
+
+AuditCheckpoint AuditTrail::checkpoint(const Actor& actor) {
+    require_administrator(actor);
+    const audit::Checkpoint made = checkpoints_.make();
+    return {made.number, made.head.seq, made.head.hash, made.time, made.line};
+}
+
+void AuditTrail::write_export(const Actor& actor, const AuditFilter& wanted,
+                              const std::function<bool(std::string_view piece)>& write) {
+    const AuditFilter filter = narrowed(actor, wanted);
+    context_.store.control_write([&](storage::ControlTx& tx) {
+        audit::record(tx, act_of(actor, filter.organization, "audit.export", "audit_log", ""));
+    });
+    const LineFilter lines{filter};
+    audit::write_export(
+        context_.store, log_, [&](std::string_view line) { return lines.lets_through(line); }, write);
+}
+
+AuditExportVerdict AuditTrail::verify_export(const Actor& actor,
+                                             const std::function<std::string_view()>& pull) {
+    require_administrator(actor);
+    const audit::ReadExport read =
+        audit::read_export(pull, [&](std::string_view id) -> std::optional<PublicKey> {
+            const auto key = context_.store.control_read(
+                [&](storage::ControlView& view) { return storage::find_signing_key(view, id); });
+            return key ? std::optional(key->public_key) : std::nullopt;
+        });
+    return {read.figures.entries, read.figures.first_seq, read.figures.last_seq, read.figures.key_id,
+            read.fault};
 }
 
 void AuditTrail::follow(const Actor& actor, const AuditFilter& wanted,

@@ -4,6 +4,7 @@
 #include "common/base/text.hpp"
 #include "daemon/audit/audit.hpp"
 #include "daemon/live/hub.hpp"
+#include "daemon/service/acts.hpp"
 #include "daemon/storage/ai_traces.hpp"
 #include "daemon/storage/confirmed_questions.hpp"
 #include "daemon/storage/conversations.hpp"
@@ -46,6 +47,15 @@ live::Event event_of(OrganizationId organization, const Conversation& conversati
 } // namespace
 
 ConversationAdmin::ConversationAdmin(const Context& context) : context_(context) {}
+
+void ConversationAdmin::record_look(const Actor& actor, OrganizationId organization, const ConversationId& id,
+                                    const std::string& action) {
+    if (!std::holds_alternative<Administrator>(actor))
+        return;
+    context_.store.write(organization, [&](storage::Tx& tx) {
+        audit::record(tx, act_of(actor, organization, action, "conversation", id.text()));
+    });
+}
 
 std::optional<Conversation> ConversationAdmin::find(const Actor& actor, OrganizationId organization,
                                                     std::string_view text) {
@@ -93,7 +103,7 @@ ConversationAdmin::explain(const Actor& actor, OrganizationId organization, std:
     return context_.store.read(organization, [&](storage::View& view) -> std::optional<Explanation> {
         if (const auto message = MessageId::parse(text))
             if (auto trace = storage::find_ai_trace(view, *message))
-                return Explanation{*message, std::move(*trace)};
+                return Explanation{*message, trace->conversation, std::move(trace->json)};
         const auto conversation = find_by_text(view, text);
         if (!conversation)
             return std::nullopt;
@@ -101,7 +111,7 @@ ConversationAdmin::explain(const Actor& actor, OrganizationId organization, std:
             storage::messages_before(view, conversation->id, conversation->last_seq + 1, messages_looked_at);
         for (auto message = messages.rbegin(); message != messages.rend(); ++message)
             if (auto trace = storage::find_ai_trace(view, message->id))
-                return Explanation{message->id, std::move(*trace)};
+                return Explanation{message->id, trace->conversation, std::move(trace->json)};
         return std::nullopt;
     });
 }

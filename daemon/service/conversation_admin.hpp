@@ -19,6 +19,11 @@ class ConversationAdmin {
     /// By id or short id; deleted and restricted ones too.
     std::optional<Conversation> find(const Actor& actor, OrganizationId organization, std::string_view text);
 
+    /// An administrator takes no part in conversations: that they read one is an act, and stands in the audit
+    /// log. Does nothing for others.
+    void record_look(const Actor& actor, OrganizationId organization, const ConversationId& id,
+                     const std::string& action);
+
     /// GDPR Art. 18: stored, but out of every use until it is lifted. Twice is once.
     Conversation restrict(const Actor& actor, OrganizationId organization, const ConversationId& id);
     Conversation unrestrict(const Actor& actor, OrganizationId organization, const ConversationId& id);
@@ -27,6 +32,7 @@ class ConversationAdmin {
     /// and the message it belongs to.
     struct Explanation {
         MessageId message;
+        ConversationId conversation;
         std::string json;
     };
     std::optional<Explanation> explain(const Actor& actor, OrganizationId organization,

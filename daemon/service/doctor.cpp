@@ -15,12 +15,9 @@ Check check_audit(AuditTrail* audit) {
     if (!audit)
         return {"audit_log", Grade::skipped, "The audit log is not open.", {}};
     const AuditVerdict verdict = audit->verify(SystemJob{"doctor"});
-    if (verdict.bad_line)
-        return fail("audit_log",
-                    "Line " + std::to_string(*verdict.bad_line) + " of the audit log: " + verdict.problem,
-                    "iterochat audit list   (compare with the copy that was sent off this host)");
     if (!verdict.problem.empty())
-        return fail("audit_log", verdict.problem, "iterochat audit list");
+        return fail("audit_log", "The audit log is not as it was written: " + verdict.problem,
+                    "iterochat audit verify --checkpoint FILE   (with those that were kept off this host)");
     return ok("audit_log", "The chain of " + std::to_string(verdict.entries) + " entries is unbroken.");
 }
 

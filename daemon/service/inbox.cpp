@@ -202,7 +202,7 @@ std::string Inbox::explain(const Actor& actor, OrganizationId organization, Mess
         if (!trace)
             throw Error{Code::not_found,
                         "The AI had no part in this message, so there is nothing to explain."};
-        return std::move(*trace);
+        return std::move(trace->json);
     });
 }
 

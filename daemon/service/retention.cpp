@@ -129,6 +129,7 @@ struct Retention::State {
 
     Context context;
     Jobs& jobs;
+    std::function<void()> swept;
     std::mutex mutex;
     struct Shown {
         SweepPlan plan;
@@ -175,7 +176,10 @@ struct Retention::State {
     }
 };
 
-Retention::Retention(const Context& context, Jobs& jobs) : state_(std::make_shared<State>(context, jobs)) {}
+Retention::Retention(const Context& context, Jobs& jobs, std::function<void()> swept)
+    : state_(std::make_shared<State>(context, jobs)) {
+    state_->swept = std::move(swept);
+}
 
 std::vector<RuleView> Retention::rules(const Actor& actor, OrganizationId organization) {
     require(actor, organization, Right::manage_privacy);
@@ -258,6 +262,8 @@ SweepReport Retention::sweep(const Actor& actor, OrganizationId organization, co
     store.control_write([&](storage::ControlTx& tx) { note_time(tx, now); });
     report.certificate = store.control_read(
         [&](storage::ControlView& view) { return storage::find_certificate(view, job.id); });
+    if (state_->swept)
+        state_->swept();
     return report;
 }
 

@@ -8,6 +8,7 @@
 #include "daemon/storage/erase_rows.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -81,7 +82,8 @@ constexpr std::string_view keep_tag = "keep";
 /// For how long what is kept, and the sweep that ends it. Needs manage_privacy. Any thread.
 class Retention {
   public:
-    Retention(const Context& context, Jobs& jobs);
+    /// `swept` hears after each run that erased something.
+    Retention(const Context& context, Jobs& jobs, std::function<void()> swept = {});
 
     std::vector<RuleView> rules(const Actor& actor, OrganizationId organization);
     RuleView set(const Actor& actor, OrganizationId organization, const std::string& rule,

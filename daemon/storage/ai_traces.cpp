@@ -26,15 +26,16 @@ void put_ai_trace(Tx& tx, const ConversationId& conversation, const MessageId& m
                   message, row, tx.seal(whose, place(message), json), tx.now());
 }
 
-std::optional<std::string> find_ai_trace(View& view, const MessageId& message) {
+std::optional<FoundTrace> find_ai_trace(View& view, const MessageId& message) {
     Statement row = view.main().select(
         "SELECT c.id, v.id, t.trace FROM ai_traces t JOIN conversations c ON c.row = t.conversation"
         " JOIN visitors v ON v.row = c.visitor WHERE t.message_id = ?",
         message);
     if (!row.step())
         return std::nullopt;
-    return view.unseal(KeyOf::text_of_visitor(row.get<ConversationId>(0), row.get<VisitorId>(1)),
-                       place(message), row.blob(2));
+    const auto conversation = row.get<ConversationId>(0);
+    return FoundTrace{conversation, view.unseal(KeyOf::text_of_visitor(conversation, row.get<VisitorId>(1)),
+                                                place(message), row.blob(2))};
 }
 
 bool has_ai_trace_with(View& view, const ConversationId& conversation, std::string_view text) {

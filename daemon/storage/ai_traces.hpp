@@ -10,7 +10,11 @@ namespace iterochat::storage {
 /// Why an AI message was said, or why none was: the explain document (JSON), sealed like the visitor's words.
 void put_ai_trace(Tx& tx, const ConversationId& conversation, const MessageId& message,
                   std::string_view json);
-std::optional<std::string> find_ai_trace(View& view, const MessageId& message);
+struct FoundTrace {
+    ConversationId conversation;
+    std::string json;
+};
+std::optional<FoundTrace> find_ai_trace(View& view, const MessageId& message);
 /// Does a trace of the conversation hold this text, as the document has it?
 bool has_ai_trace_with(View& view, const ConversationId& conversation, std::string_view text);
 

@@ -187,3 +187,48 @@ def is_same_content(whole, path):
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError, UnicodeDecodeError):
             return None
     return files(io.BytesIO(whole)) == files(path)
+
+
+def test_a_checkpoint_kept_elsewhere_convicts_a_rewritten_log(world, tmp_path):
+    line = world.cli("audit", "checkpoint").expect().out
+    kept = tmp_path / "kept.log"
+    kept.write_text(line)
+    checkpoint = json.loads(line)
+    canonical = line[len('{"checkpoint":'):line.rindex(',"signature"')]
+    pem = world.cli("signing-key", "show", "--pem").expect().out
+    assert json.loads(canonical) == checkpoint["checkpoint"]
+    assert openssl_says(tmp_path, canonical, base64.b64decode(checkpoint["signature"]), pem)
+    told = world.cli("audit", "verify", "--checkpoint", kept, "--json").expect().json
+    assert told["problems"] == 0 and told["audit"]["checkpoints"] >= 2, "the one at the start, the same one handed in"
+    verdict = world.owner.call("GET", "audit-log/verification").expect(200)
+    assert verdict["intact"] and verdict["problem"] is None and verdict["checkpoints"] >= 1
+    log = world.state / "audit.log"
+    world.stop()
+    whole = log.read_bytes()
+    for place in range(7, len(whole), len(whole) // 6):
+        log.write_bytes(whole[:place] + bytes([whole[place] ^ 4]) + whole[place + 1:])
+        refused = world.cli("-c", world.config, "audit", "verify", "--checkpoint", kept)
+        assert refused.status != 0, f"byte {place}: {refused.out}"
+    log.write_bytes(whole)
+    world.start()
+    world.cli("audit", "verify", "--checkpoint", kept).expect()
+    kept.write_text(line.replace('"seq":', '"seq":1', 1))
+    refused = world.cli("audit", "verify", "--checkpoint", kept)
+    assert refused.status == 1 and "handed in" in refused.out
+
+
+def test_the_exported_log_is_checked_by_its_signed_end(world, tmp_path):
+    path = tmp_path / "audit.jsonl"
+    told = world.cli("audit", "export", "-o", path, "--json").expect().json["export"]
+    assert told["bytes"] == path.stat().st_size
+    lines = path.read_text().splitlines()
+    assert json.loads(lines[0])["seq"] == 1 and json.loads(lines[-2])["entries"] == len(lines) - 2
+    assert world.cli("verify", "export", path, "--json").expect().json["export"]["counts"]["entries"] == len(lines) - 2
+    pem = world.cli("signing-key", "show", "--pem").expect().out
+    assert openssl_says(tmp_path, lines[-2], base64.b64decode(json.loads(lines[-1])["signature"]), pem)
+    path.write_text("\n".join(lines[1:]) + "\n")
+    refused = world.cli("verify", "export", path)
+    assert refused.status == 1 and "signed end" in refused.out
+    assert world.cli("audit", "list", "--action", "audit", "--json").expect().json["entries"][0]["action"] == "audit.export"
+    found = world.cli("audit", "list", "--action", "tenant", "--json").expect().json["entries"]
+    assert [entry["action"] for entry in found] == ["tenant.create"], "a noun means all of it"

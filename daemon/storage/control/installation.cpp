@@ -10,6 +10,17 @@ vault::Place place(const AuditId& entry, const std::string& field) {
     return {"audit_values", field, entry.blob()};
 }
 
+AuditValue read_value(ControlView& view, Statement& row) {
+    AuditValue value;
+    value.entry_id = row.get<AuditId>(0);
+    value.field = row.get<std::string>(1);
+    value.salt = row.get<Bytes>(2);
+    value.value = view.unseal(place(value.entry_id, value.field), row.blob(3));
+    value.organization_id = row.find<OrganizationId>(4);
+    value.subject = row.find<Uuid>(5);
+    return value;
+}
+
 } // namespace
 
 std::optional<std::string> installation_value(ControlView& view, std::string_view name) {
@@ -38,20 +49,19 @@ void put_audit_value(ControlTx& tx, const AuditValue& value) {
 std::vector<AuditValue> audit_values_of(ControlView& view, const AuditId& entry) {
     std::vector<AuditValue> values;
     Statement rows =
-        view.database().select("SELECT field, salt, value, organization, subject FROM audit_values"
+        view.database().select("SELECT entry, field, salt, value, organization, subject FROM audit_values"
                                " WHERE entry = ? ORDER BY field",
                                entry);
-    while (rows.step()) {
-        AuditValue value;
-        value.entry_id = entry;
-        value.field = rows.get<std::string>(0);
-        value.salt = rows.get<Bytes>(1);
-        value.value = view.unseal(place(entry, value.field), rows.blob(2));
-        value.organization_id = rows.find<OrganizationId>(3);
-        value.subject = rows.find<Uuid>(4);
-        values.push_back(std::move(value));
-    }
+    while (rows.step())
+        values.push_back(read_value(view, rows));
     return values;
+}
+
+void for_each_audit_value(ControlView& view, const std::function<void(const AuditValue&)>& visit) {
+    Statement rows =
+        view.database().select("SELECT entry, field, salt, value, organization, subject FROM audit_values");
+    while (rows.step())
+        visit(read_value(view, rows));
 }
 
 std::size_t erase_audit_values_of_subject(ControlTx& tx, const Uuid& subject) {

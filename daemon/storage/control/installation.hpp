@@ -2,6 +2,7 @@
 
 #include "daemon/storage/view.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,7 @@ struct AuditValue {
 };
 void put_audit_value(ControlTx& tx, const AuditValue& value); ///< replaces
 std::vector<AuditValue> audit_values_of(ControlView& view, const AuditId& entry);
+void for_each_audit_value(ControlView& view, const std::function<void(const AuditValue&)>& visit);
 std::size_t erase_audit_values_of_subject(ControlTx& tx, const Uuid& subject);
 std::size_t erase_audit_values_of_organization(ControlTx& tx, const OrganizationId& organization);
 

@@ -35,6 +35,10 @@ TEST_CASE("entries are filtered by time, actor, action and number") {
     filter = {};
     filter.action = "conversation.";
     CHECK(world.count(filter) == 2);
+    filter.action = "conversation";
+    CHECK(world.count(filter) == 2);
+    filter.action = "conv";
+    CHECK(world.count(filter) == 0);
     filter.action = "conversation.restrict";
     CHECK(world.count(filter) == 1);
     filter = {};
@@ -53,7 +57,9 @@ TEST_CASE("members see their organization's entries only") {
     CHECK(world.count({}) == 4);
     CHECK(code_of([&] { world.trail.get(owner, 4); }) == Code::not_found);
     CHECK(world.trail.get(owner, 3).action == "erase.conversation");
-    CHECK(code_of([&] { world.trail.verify(owner); }) == Code::forbidden);
+    CHECK(world.trail.verify(owner).problem.empty());
+    CHECK(code_of([&] { world.trail.verify(world.member(Role::agent, "Abe")); }) == Code::forbidden);
+    CHECK(code_of([&] { world.trail.checkpoint(owner); }) == Code::forbidden);
 }
 
 TEST_CASE("a follower gets what is there, then what comes") {
@@ -86,7 +92,9 @@ TEST_CASE("a changed entry is found") {
     bytes[at + 4] = '1';
     std::ofstream(world.audit_log.path(), std::ios::binary | std::ios::trunc) << bytes;
     const AuditVerdict verdict = world.trail.verify(world.administrator);
-    CHECK(verdict.bad_line == 1);
+    REQUIRE_FALSE(verdict.findings.empty());
+    CHECK(verdict.findings.front().seq == 1);
+    CHECK_FALSE(verdict.problem.empty());
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "common/base/secret.hpp"
 #include "daemon/audit/audit_log.hpp"
+#include "daemon/audit/checkpoints.hpp"
 #include "daemon/erasure/ledger.hpp"
 #include "daemon/service/audit_trail.hpp"
 #include "daemon/service/conversation_admin.hpp"
@@ -31,7 +32,8 @@ struct PrivacyWorld : TalkWorld {
     Holds holds{context};
     Exports exports{context};
     Imports imports{context};
-    AuditTrail trail{context, audit_log};
+    audit::Checkpoints checkpoints{store, audit_log, folder.path() + "/checkpoints.log"};
+    AuditTrail trail{context, audit_log, checkpoints};
     ConversationAdmin admin{context};
 
     /// A resolved conversation with two messages of its visitor.

@@ -53,8 +53,12 @@ std::unique_ptr<http::Router> build_router(Rooms& rooms) {
     router->add(http::suggested_question_routes(rooms.suggested_questions));
     router->add(http::deleted_item_routes(rooms.deleted_items));
     router->add(http::export_routes(rooms.exports));
-    router->add(http::erasure_routes(rooms.erasures, rooms.conversation_admin));
+    router->add(http::erasure_routes(rooms.erasures, rooms.conversation_admin, rooms.organizations));
     router->add(http::certificate_routes(rooms.certificates));
+    router->add(http::rectification_routes(rooms.rectification));
+    router->add(http::notice_routes(rooms.notices));
+    router->add(http::record_routes(rooms.records));
+    router->add(http::request_routes(rooms.requests));
     router->add(http::retention_routes(rooms.retention));
     router->add(http::audit_routes(rooms.audit_trail));
     router->add(http::signing_key_routes(rooms.signing_keys));
@@ -79,8 +83,11 @@ admin::HandlerRows build_handlers(Rooms& rooms, const admin::ConfigHooks& config
     add(admin::export_handlers(
         {rooms.exports, rooms.downloads, rooms.conversation_admin, rooms.organizations}));
     add(admin::import_handlers(rooms.imports, rooms.uploads));
-    add(admin::erase_handlers(rooms.erasures, rooms.conversation_admin, rooms.organizations,
-                              rooms.downloads));
+    add(admin::erase_handlers({rooms.erasures, rooms.rectification, rooms.conversation_admin,
+                               rooms.organizations, rooms.downloads}));
+    add(admin::notice_handlers(rooms.notices, rooms.organizations));
+    add(admin::record_handlers(rooms.records, rooms.organizations));
+    add(admin::request_handlers(rooms.requests, rooms.organizations));
     add(admin::retention_handlers(rooms.retention, rooms.organizations));
     add(admin::hold_handlers(rooms.holds, rooms.conversation_admin, rooms.organizations));
     add(admin::audit_handlers(rooms.audit_trail, rooms.organizations, rooms.downloads));

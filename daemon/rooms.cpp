@@ -73,7 +73,10 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
       answers(context, answer_options(config)),
       accounts(context, passwords, limits),
       second_factors(context, passwords, limits),
-      users(context, passwords, public_url),
+      users(context, passwords, public_url,
+            [this](const service::Actor& actor, OrganizationId organization, AccountId account) {
+                erasures.start_member(actor, organization, account);
+            }),
       organizations(context, public_url, config.accounts_open_organizations),
       visitors(context, limits),
       conversations(context, answers, limits),
@@ -100,8 +103,17 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
       imports(context),
       erasures(
           context, jobs, ledger,
-          [this](OrganizationId organization) { answers.articles_changed(organization); },
+          [this](OrganizationId organization) {
+              if (store.has_organization_files(organization))
+                  answers.articles_changed(organization);
+              else
+                  answers.forget(organization);
+          },
           root_key_grade(config)),
+      records(context),
+      notices(context),
+      rectification(context, jobs),
+      requests(context),
       retention(context, jobs, [this] { sign_checkpoint(checkpoints); }),
       conversation_admin(context),
       deleted_items(

@@ -36,13 +36,17 @@
 #include "daemon/service/jobs.hpp"
 #include "daemon/service/knowledge_import.hpp"
 #include "daemon/service/notes.hpp"
+#include "daemon/service/notices.hpp"
 #include "daemon/service/organizations.hpp"
 #include "daemon/service/passwords.hpp"
 #include "daemon/service/presence.hpp"
 #include "daemon/service/quick_replies.hpp"
 #include "daemon/service/rate_limits.hpp"
 #include "daemon/service/receipts.hpp"
+#include "daemon/service/records.hpp"
+#include "daemon/service/rectification.hpp"
 #include "daemon/service/rehearsal.hpp"
+#include "daemon/service/requests.hpp"
 #include "daemon/service/retention.hpp"
 #include "daemon/service/signing_keys.hpp"
 #include "daemon/service/second_factors.hpp"
@@ -103,6 +107,10 @@ struct Rooms {
     service::Exports exports;
     service::Imports imports;
     service::Erasures erasures;
+    service::Records records;
+    service::Notices notices;
+    service::Rectification rectification;
+    service::Requests requests;
     service::Retention retention;
     service::ConversationAdmin conversation_admin;
     service::DeletedItems deleted_items;

@@ -86,7 +86,7 @@ void add_content(const Session& session, const api::Command& command, const api:
         path = settings.config;
     if (path.empty())
         return;
-    request["text"] = read_file(path);
+    request["text"] = read_file(path == "-" ? "/dev/stdin" : path);
     request["name"] = path;
 }
 

@@ -52,7 +52,69 @@ const std::vector<Field> key_details{
     {"last statement", "succession"},
 };
 
-const std::vector<Field> rule_columns{{"TENANT", "tenant"}, {"RULE", "rule"}, {"AGE", "age"}};
+const std::vector<Field> request_columns{
+    {"ID", "id"},       {"TENANT", "tenant"},
+    {"KIND", "kind"},   {"SUBJECT", "subject", As::text, true},
+    {"STATE", "state"}, {"DUE", "due_at", As::moment},
+    {"ALARM", "alarm"}, {"OUTCOME", "outcome"},
+};
+
+const std::vector<Field> request_details{
+    {"request", "id"},
+    {"tenant", "tenant"},
+    {"kind", "kind"},
+    {"subject", "subject"},
+    {"digest", "subject_digest"},
+    {"known here", "matches", As::count},
+    {"state", "state"},
+    {"received", "received_at", As::moment},
+    {"due", "due_at", As::moment},
+    {"alarm", "alarm"},
+    {"extended", "extended", As::yes_no},
+    {"because", "extension_reason"},
+    {"note", "note"},
+    {"closed", "closed_at", As::moment},
+    {"outcome", "outcome"},
+    {"reasons", "closing_note"},
+    {"erasure", "erasure"},
+    {"export", "export_sha256"},
+};
+
+const std::vector<Field> rule_columns{{"TENANT", "tenant"},
+                                      {"RULE", "rule"},
+                                      {"AGE", "age"},
+                                      {"STATE", "state"},
+                                      {"TAG", "tag", As::text, true},
+                                      {"HANDLED BY", "handled_by"},
+                                      {"DEFAULT", "default", As::yes_no}};
+
+/// The page itself, or what the record holds as tables one after another.
+std::string render_records(const nlohmann::json& result, const Canvas& canvas) {
+    if (find_path(result, "html"))
+        return text_at(result, "html", As::lines, canvas);
+    std::string text = render_rows(list_at(result, "processing"),
+                                   {{"TENANT", "tenant"},
+                                    {"ACTIVITY", "activity"},
+                                    {"PERSONS", "subjects"},
+                                    {"DATA", "categories", As::list, true},
+                                    {"RECIPIENTS", "recipients", As::list, true}},
+                                   canvas);
+    for (const auto& more : {render_rows(list_at(result, "subprocessors"),
+                                         {{"TENANT", "tenant"},
+                                          {"SUBPROCESSOR", "name"},
+                                          {"PURPOSE", "purpose", As::text, true},
+                                          {"DATA", "data", As::text, true}},
+                                         canvas),
+                             render_rows(list_at(result, "retention"),
+                                         {{"TENANT", "tenant"},
+                                          {"RULE", "rule"},
+                                          {"AGE", "age"},
+                                          {"MEANING", "meaning", As::text, true}},
+                                         canvas)})
+        if (!more.empty())
+            text += "\n" + more;
+    return text;
+}
 
 /// With --pem the key is the answer, to be piped into a file.
 std::string render_key(const nlohmann::json& result, const Canvas& canvas) {
@@ -70,6 +132,7 @@ std::string render_checkpoint(const nlohmann::json& result, const Canvas& canvas
 
 std::vector<View> compliance_views() {
     return {
+        {.words = "records", .render = render_records},
         {.words = "export", .object = "export", .details = export_details},
         {.words = "conversation export", .object = "export", .details = export_details},
         {.words = "kb export", .object = "export", .details = export_details},
@@ -96,7 +159,33 @@ std::vector<View> compliance_views() {
          .details = {{"erased", "erased", As::count},
                      {"holds", "counts", As::counts},
                      {"kept", "kept", As::count}}},
+        {.words = "retention runs",
+         .list = "runs",
+         .columns = {{"TENANT", "tenant"},
+                     {"AT", "at", As::moment},
+                     {"BY", "actor"},
+                     {"PLANNED", "planned", As::count},
+                     {"ERASED", "erased", As::count},
+                     {"KEPT", "kept", As::count},
+                     {"RULES", "rules", As::counts, true},
+                     {"ERASURE", "erasure"}}},
         {.words = "retention", .list = "rules", .columns = rule_columns},
+        {.words = "notice",
+         .list = "notices",
+         .columns = {{"ID", "id"},
+                     {"TENANT", "tenant"},
+                     {"WHAT", "what"},
+                     {"RECIPIENT", "recipient"},
+                     {"CONVERSATIONS", "conversations", As::count},
+                     {"SINCE", "created_at", As::moment},
+                     {"TOLD", "done_at", As::moment}},
+         .object = "notice",
+         .details = {{"notice", "id"},
+                     {"recipient", "recipient"},
+                     {"what", "what"},
+                     {"told", "done_at", As::moment}}},
+        {.words = "request list", .list = "requests", .columns = request_columns},
+        {.words = "request", .object = "request", .details = request_details},
         {.words = "hold list", .list = "holds", .columns = hold_columns},
         {.words = "hold", .object = "hold", .details = hold_details},
         {.words = "audit list",

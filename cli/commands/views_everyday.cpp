@@ -43,6 +43,19 @@ std::string last_sweep(const json& status, const Canvas& canvas) {
            text_at(status, "last_sweep.erased", As::count, canvas);
 }
 
+/// "3 open, 1 due within 2 days, 1 overdue".
+std::string open_requests(const json& status) {
+    std::string text = format_count(number_at(status, "requests.open")) + " open";
+    const auto add = [&](const char* path, const char* words) {
+        if (const auto count = number_at(status, path))
+            text += ", " + format_count(count) + " " + words;
+    };
+    add("requests.soon", "due within 7 days");
+    add("requests.urgent", "due within 2 days");
+    add("requests.overdue", "overdue");
+    return text;
+}
+
 std::string render_status(const json& status, const Canvas& canvas) {
     const auto count = [&](const char* path) { return format_count(number_at(status, path)); };
     const bool database_is_healthy =
@@ -62,6 +75,10 @@ std::string render_status(const json& status, const Canvas& canvas) {
         details.push_back({"last backup", {last_backup(status, canvas)}});
     if (status.contains("last_sweep"))
         details.push_back({"last sweep", {last_sweep(status, canvas)}});
+    if (number_at(status, "requests.open") > 0) {
+        const bool is_late = number_at(status, "requests.urgent") + number_at(status, "requests.overdue") > 0;
+        details.push_back({"requests", {open_requests(status), is_late ? Style::red : Style::plain}});
+    }
     // The first line is a title: it stands before the two columns, not in them.
     const std::string title = details.front().key;
     details.erase(details.begin());

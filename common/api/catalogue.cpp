@@ -40,9 +40,10 @@ void add_implied_arguments(Command& command) {
 std::vector<Command> build() {
     std::vector<Command> all;
     for (const auto rows :
-         {status_rows, tenant_rows, user_rows, knowledge_rows, conversation_rows, deleted_rows, insight_rows,
-          export_rows, erase_rows, retention_rows, hold_rows, audit_rows, verify_rows, certificate_rows,
-          signing_key_rows, operations_rows, help_rows})
+         {status_rows,    tenant_rows,      user_rows,        knowledge_rows,  conversation_rows,
+          deleted_rows,   insight_rows,     export_rows,      erase_rows,      request_rows,
+          retention_rows, hold_rows,        audit_rows,       record_rows,     notice_rows,
+          verify_rows,    certificate_rows, signing_key_rows, operations_rows, help_rows})
         for (Command& row : rows()) {
             add_implied_arguments(row);
             all.push_back(std::move(row));
@@ -90,6 +91,8 @@ std::string_view noun_summary(std::string_view noun) {
         {"unanswered", "Questions that the AI could not answer"},
         {"export", "Archives for the law, for a person, for another installation"},
         {"erase", "Erasure for good"},
+        {"request", "Requests of persons about their data, and when they are due"},
+        {"notice", "Recipients to be told of erasures and corrections"},
         {"retention", "For how long what is kept"},
         {"hold", "Legal holds: nothing deletes or erases what they cover"},
         {"audit", "Who did what, in a log that can't be changed unnoticed"},

@@ -168,71 +168,27 @@ Rows erase_rows() {
               "iterochat erase subject --visitor 01930c5e-7d3a-7c52-9d0f-3a5b8f7f3e21 -t acme --confirm "
               "01930c5e-7d3a-7c52-9d0f-3a5b8f7f3e21"},
          .result = erasure_keys},
-    };
-}
-
-Rows retention_rows() {
-    const Argument tenants = optional_tenant("Only this tenant; without it, every tenant");
-    return {
-        {.words = "retention show",
-         .summary = "Show for how long what is kept",
-         .arguments = {tenants},
+        {.words = "erase tenant",
+         .summary = "Erase a whole tenant for good: its key, its files and its rows",
+         .description = "Destroys the tenant's key, overwrites its files with zeros and unlinks them. The "
+                        "widget and the "
+                        "dashboard stop at once. The ledger keeps a digest, and the accounts of its members "
+                        "stay. A legal "
+                        "hold anywhere in it refuses. iterochat export tenant keeps a copy first.",
+         .arguments = with({{.name = "slug",
+                             .kind = Kind::positional,
+                             .help = "Short name of the tenant",
+                             .value = "SLUG",
+                             .required = true,
+                             .completion = Completion::tenants}},
+                           why_options()),
          .group = Group::compliance,
-         .examples = {"iterochat retention show -t acme"},
-         .result = "rules[].{tenant,rule,age,default}"},
-        {.words = "retention set",
-         .summary = "Change for how long something is kept",
-         .description =
-             "Rules: conversations (resolved, since the last activity), deleted (deleted items, since the "
-             "deletion), visitor_identity (visitors without a conversation, since they were last seen), "
-             "ip_addresses (network addresses and browsers of visitors).",
-         .arguments = {{.name = "rule",
-                        .kind = Kind::positional,
-                        .type = Type::choice,
-                        .help = "What the age is about",
-                        .value = "RULE",
-                        .choices = "conversations|deleted|visitor_identity|ip_addresses",
-                        .required = true},
-                       {.name = "age",
-                        .kind = Kind::positional,
-                        .type = Type::age,
-                        .help = "90d, 12w, 6y, or never",
-                        .value = "AGE|never",
-                        .required = true},
-                       tenants},
-         .group = Group::compliance,
-         .concurrency = Concurrency::writes,
-         .examples = {"iterochat retention set conversations 365d -t acme",
-                      "iterochat retention set deleted 30d"},
-         .result = "rules[].{tenant,rule,age,default}"},
-        {.words = "retention plan",
-         .summary = "Show what a sweep would erase now",
-         .arguments = {tenants, limit_option()},
-         .group = Group::compliance,
-         .examples = {"iterochat retention plan -t acme"},
-         .result = "plan.{hash,total,held,percent}, rules[].{tenant,rule,age,count,oldest,newest}, "
-                   "items[].{id,kind,tenant,last_activity_at}"},
-        {.words = "retention sweep",
-         .summary = "Erase what is older than its rule allows",
-         .description =
-             "Does what retention plan shows; with --plan exactly that, minus what came under hold since. "
-             "Repeatable, quiet when there is nothing to do, and safe beside live traffic.",
-         .arguments = {tenants,
-                       {.name = "plan", .help = "Only what this plan showed", .value = "HASH"},
-                       limit_option(),
-                       {.name = "max-percent",
-                        .type = Type::number,
-                        .help = "Refuse with 75 when more than this share of a tenant would go",
-                        .value = "P"}},
-         .group = Group::compliance,
-         .danger = Danger::asks,
+         .danger = Danger::confirm,
          .has_dry_run = true,
          .job = true,
          .concurrency = Concurrency::exclusive,
-         .examples = {"iterochat retention sweep -t acme --yes",
-                      "iterochat --quiet --no-input retention sweep --yes --max-percent 20"},
-         .result = "sweep.{erased,kept,counts,plan}, rules[].{tenant,rule,count}, "
-                   "certificates[].{tenant,erasure,key}, dry_run, problems"},
+         .examples = {"iterochat erase tenant acme --dry-run", "iterochat erase tenant acme --confirm acme"},
+         .result = erasure_keys},
     };
 }
 

@@ -92,6 +92,36 @@ Rows conversation_rows() {
          .concurrency = Concurrency::writes,
          .examples = {"iterochat conversation unrestrict k3v9q2ma"},
          .result = conversation_keys},
+        {.words = "conversation rectify",
+         .summary = "Correct the text of a message (GDPR Art. 16); the old text is erased",
+         .description =
+             "The new text comes from a file or stdin. The old one is erased as erase conversation does it: "
+             "sealed text, search entries, write-ahead log. The summary, the AI's reasons from that message "
+             "on "
+             "and a confirmed question made of it go with it. A legal hold refuses.",
+         .arguments = {{.name = "message",
+                        .kind = Kind::positional,
+                        .help = "Id of the message, as conversation show --json prints it",
+                        .value = "MESSAGE",
+                        .required = true},
+                       {.name = "file",
+                        .type = Type::path,
+                        .help = "File with the new text, or - for stdin",
+                        .value = "FILE|-",
+                        .transfer = Transfer::content,
+                        .completion = Completion::files},
+                       {.name = "reason",
+                        .help = "A note for the audit log's erasable part",
+                        .value = "TEXT"},
+                       optional_tenant(whose)},
+         .danger = Danger::asks,
+         .has_dry_run = true,
+         .job = true,
+         .concurrency = Concurrency::exclusive,
+         .examples =
+             {"iterochat conversation rectify 01930c5e-7d3a-7c52-9d0f-3a5b8f7f3e21 --file new.txt --yes"},
+         .result =
+             "erasure.{id,state,kind,tenant,counts,certificate}; with --dry-run: message.{id,seq,author}"},
     };
 }
 

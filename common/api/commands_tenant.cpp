@@ -177,6 +177,18 @@ Rows tenant_rows() {
          .arguments = {slug()},
          .examples = {"iterochat tenant snippet acme"},
          .result = "snippet, widget_key, url"},
+        {.words = "tenant delete",
+         .summary = "Delete a tenant for good, as erase tenant does; export it first",
+         .description = "Nothing of it can be restored from this installation. Its slug is free again.",
+         .arguments = {slug()},
+         .danger = Danger::confirm,
+         .has_dry_run = true,
+         .job = true,
+         .concurrency = Concurrency::exclusive,
+         .examples = {"iterochat export tenant acme -o acme.zip",
+                      "iterochat tenant delete acme --confirm acme"},
+         .result = "erasure.{id,state,kind,tenant,counts,certificate}; with --dry-run: "
+                   "erasure.{state,counts,confirm}"},
     };
 }
 

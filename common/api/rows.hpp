@@ -18,6 +18,9 @@ Rows deleted_rows();
 Rows insight_rows(); ///< unanswered, metrics
 Rows export_rows();  ///< export and import
 Rows erase_rows();
+Rows request_rows(); ///< of data subjects
+Rows record_rows();  ///< of processing
+Rows notice_rows();
 Rows retention_rows();
 Rows hold_rows();
 Rows audit_rows();

@@ -154,11 +154,10 @@ json show(Invocation& call, const ConversationServices& services) {
 json remove(Invocation& call, const ConversationServices& services) {
     const HeldConversation held =
         conversation_of(call, call.text("conversation"), services.conversations, services.organizations);
-    if (held.conversation.on_hold)
-        throw Error{Code::legal_hold, "A legal hold protects this conversation: it can't be deleted."}
-            .with_hint("iterochat hold list");
     if (call.flag("dry_run"))
-        return {{"conversation", write(held.conversation, held.tenant.slug)}};
+        return {{"conversation", write(services.conversations.would_delete(call.actor(), held.tenant.id,
+                                                                           held.conversation.id),
+                                       held.tenant.slug)}};
     const Conversation removed = service::wait_for<Conversation>([&](service::Then<Conversation> then) {
         services.inbox.remove(call.actor(), held.tenant.id, held.conversation.id, std::move(then));
     });

@@ -70,23 +70,21 @@ class DeletedCommands {
     json purge(Invocation& call) const {
         const OrganizationId organization = tenant_of(call, organizations_);
         const bool dry_run = call.flag("dry_run");
-        const std::vector<DeletedItem> wanted = wanted_of(call, organization);
+        const auto report =
+            items_.purge_all(call.actor(), organization, wish_of(call), dry_run,
+                             [&call](std::string_view stage, std::int64_t done, std::int64_t total) {
+                                 call.progress(stage, done, total);
+                             });
         std::map<std::string, std::int64_t> counts;
         json items = json::array();
-        std::int64_t kept = 0;
-        for (std::size_t i = 0; i < wanted.size(); ++i) {
-            call.progress("erasing", static_cast<std::int64_t>(i), static_cast<std::int64_t>(wanted.size()));
-            if (!dry_run && !purge_one(call, organization, wanted[i])) {
-                ++kept;
-                continue;
-            }
-            ++counts[std::string(name_of(wanted[i].kind))];
-            items.push_back(write(wanted[i]));
+        for (const DeletedItem& item : report.items) {
+            ++counts[std::string(name_of(item.kind))];
+            items.push_back(write(item));
         }
-        return {{"purge", {{"counts", counts}, {"kept", kept}}},
+        return {{"purge", {{"counts", counts}, {"kept", report.kept}}},
                 {"items", std::move(items)},
                 {"dry_run", dry_run},
-                {"problems", kept}};
+                {"problems", report.kept}};
     }
 
   private:
@@ -103,40 +101,16 @@ class DeletedCommands {
         refuse_item();
     }
 
-    /// What to purge: the named ones, or all of the tenant's; with older_than only what was deleted before
-    /// that.
-    std::vector<DeletedItem> wanted_of(const Invocation& call, OrganizationId organization) const {
+    service::DeletedItems::PurgeWish wish_of(const Invocation& call) const {
+        service::DeletedItems::PurgeWish wish;
+        for (const std::string& text : call.list("item"))
+            wish.ids.push_back(parse_item(text));
         const std::string age = call.text("older_than");
-        std::optional<Time> before;
-        if (!age.empty() && age != "never")
-            before = clock_.now() - parse_span(age);
-        std::vector<DeletedItem> wanted;
-        const auto add = [&](const DeletedItem& item) {
-            if (age != "never" && (!before || item.deleted_at < *before))
-                wanted.push_back(item);
-        };
-        const std::vector<std::string> named = call.list("item");
-        for (const std::string& text : named)
-            add(items_.get(call.actor(), organization, parse_item(text)).item);
-        if (named.empty())
-            for (const service::DeletedEntry& entry : items_.list(call.actor(), organization, std::nullopt))
-                add(entry.item);
-        return wanted;
-    }
-
-    /// False when a legal hold keeps it. One that went with its conversation, erased before it, counts as
-    /// purged.
-    bool purge_one(const Invocation& call, OrganizationId organization, const DeletedItem& item) const {
-        try {
-            items_.purge(call.actor(), organization, item.id);
-            return true;
-        } catch (const Error& error) {
-            if (error.code() == Code::not_found)
-                return true;
-            if (error.code() != Code::legal_hold)
-                throw;
-            return false;
-        }
+        if (age == "never")
+            wish.deleted_before = Time{0}; // nothing is that old
+        else if (!age.empty())
+            wish.deleted_before = clock_.now() - parse_span(age);
+        return wish;
     }
 
     service::DeletedItems& items_;

@@ -4,6 +4,7 @@
 #include "daemon/admin/receipt.hpp"
 #include "daemon/service/erasures.hpp"
 #include "daemon/service/organizations.hpp"
+#include "daemon/service/rectification.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -39,12 +40,12 @@ service::Progress progress_of(Invocation& call) {
 /// The handlers of one noun share its services.
 class EraseCommands {
   public:
-    EraseCommands(service::Erasures& erasures, service::ConversationAdmin& conversations,
-                  service::Organizations& organizations, service::Downloads& downloads)
-        : erasures_(erasures),
-          conversations_(conversations),
-          organizations_(organizations),
-          downloads_(downloads) {}
+    explicit EraseCommands(const EraseServices& services)
+        : erasures_(services.erasures),
+          rectification_(services.rectification),
+          conversations_(services.conversations),
+          organizations_(services.organizations),
+          downloads_(services.downloads) {}
 
     json conversation(Invocation& call) const {
         const HeldConversation held =
@@ -81,6 +82,44 @@ class EraseCommands {
                      tenant, downloads_);
     }
 
+    json tenant(Invocation& call) const {
+        const OrganizationId organization = organizations_.id_of(call.text("slug"));
+        const std::string slug = organizations_.get(call.actor(), organization).slug;
+        if (call.flag("dry_run"))
+            return plan(erasures_.count_organization(call.actor(), organization), slug, slug);
+        if (call.text("confirm") != slug)
+            throw Error{Code::usage, "--confirm must be the tenant's slug: nothing brings it back."}
+                .with_field("confirm")
+                .with_hint("iterochat export tenant " + slug + " -o " + slug + ".zip, then add --confirm " +
+                           slug);
+        return write(
+            erasures_.erase_organization(call.actor(), organization, wish_of(call), progress_of(call)), slug,
+            downloads_);
+    }
+
+    json rectify(Invocation& call) const {
+        const auto id = MessageId::parse(call.text("message"));
+        for (const Organization& tenant : tenants_of(call, organizations_)) {
+            try {
+                const Message message =
+                    rectification_.look(call.actor(), tenant.id, id.value_or(MessageId{}));
+                if (call.flag("dry_run"))
+                    return {{"message",
+                             {{"id", message.id.text()},
+                              {"seq", message.seq},
+                              {"author", name_of(message.author.kind)}}}};
+                return write(rectification_.rectify(call.actor(), tenant.id, message.id, call.text("text"),
+                                                    wish_of(call), progress_of(call)),
+                             tenant.slug, downloads_);
+            } catch (const Error& error) {
+                if (error.code() != Code::not_found)
+                    throw;
+            }
+        }
+        throw Error{Code::not_found, "There is no such message."}.with_hint(
+            "iterochat conversation show CONVERSATION --json");
+    }
+
   private:
     static json plan(const EraseCounts& counts, const std::string& to_confirm, const std::string& tenant) {
         return {{"erasure",
@@ -91,6 +130,7 @@ class EraseCommands {
     }
 
     service::Erasures& erasures_;
+    service::Rectification& rectification_;
     service::ConversationAdmin& conversations_;
     service::Organizations& organizations_;
     service::Downloads& downloads_;
@@ -98,12 +138,14 @@ class EraseCommands {
 
 } // namespace
 
-HandlerRows erase_handlers(service::Erasures& erasures, service::ConversationAdmin& conversations,
-                           service::Organizations& organizations, service::Downloads& downloads) {
-    const EraseCommands commands(erasures, conversations, organizations, downloads);
+HandlerRows erase_handlers(const EraseServices& services) {
+    const EraseCommands commands(services);
     return {
         {"erase conversation", [commands](Invocation& call) { return commands.conversation(call); }},
         {"erase subject", [commands](Invocation& call) { return commands.subject(call); }},
+        {"erase tenant", [commands](Invocation& call) { return commands.tenant(call); }},
+        {"conversation rectify", [commands](Invocation& call) { return commands.rectify(call); }},
+        {"tenant delete", [commands](Invocation& call) { return commands.tenant(call); }},
     };
 }
 

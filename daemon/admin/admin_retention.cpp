@@ -14,8 +14,13 @@ using nlohmann::json;
 namespace {
 
 json write(const service::RuleView& rule, const std::string& tenant) {
-    return {
-        {"tenant", tenant}, {"rule", rule.name}, {"age", write_age(rule.age)}, {"default", rule.is_default}};
+    return {{"tenant", tenant},
+            {"rule", rule.name},
+            {"age", write_age(rule.age)},
+            {"default", rule.is_default},
+            {"state", rule.condition.state},
+            {"tag", rule.condition.tag},
+            {"handled_by", rule.condition.handled_by}};
 }
 
 json write(const service::RulePlan& rule, const std::string& tenant) {
@@ -25,6 +30,22 @@ json write(const service::RulePlan& rule, const std::string& tenant) {
             {"count", rule.count},
             {"oldest", write_time(rule.oldest)},
             {"newest", write_time(rule.newest)}};
+}
+
+json write(const RetentionRun& run, const std::string& tenant) {
+    return {{"tenant", tenant},
+            {"at", format_time(run.at)},
+            {"actor", run.actor},
+            {"plan", run.plan},
+            {"planned", run.planned},
+            {"erased", run.erased},
+            {"kept", run.kept},
+            {"rules", json::parse(run.by_rule)},
+            {"erasure", run.erasure.text()}};
+}
+
+service::RuleCondition condition_of(const Invocation& call) {
+    return {call.text("state"), call.text("tag"), call.text("handled_by")};
 }
 
 std::size_t item_limit(const Invocation& call) {
@@ -100,8 +121,40 @@ class RetentionCommands {
         json rules = json::array();
         for (const Organization& tenant : tenants_of(call, organizations_))
             rules.push_back(
-                write(retention_.set(call.actor(), tenant.id, call.text("rule"), span), tenant.slug));
+                write(retention_.set(call.actor(), tenant.id, call.text("rule"), span, condition_of(call)),
+                      tenant.slug));
         return {{"rules", std::move(rules)}};
+    }
+
+    json unset(Invocation& call) const {
+        json rules = json::array();
+        for (const Organization& tenant : tenants_of(call, organizations_)) {
+            try {
+                rules.push_back(
+                    write(retention_.unset(call.actor(), tenant.id, call.text("rule"), condition_of(call)),
+                          tenant.slug));
+            } catch (const Error& error) { // of all tenants, those that set it
+                if (error.code() != Code::not_found || has(call, "tenant"))
+                    throw;
+            }
+        }
+        return {{"rules", std::move(rules)}};
+    }
+
+    json runs(Invocation& call) const {
+        json runs = json::array();
+        TenantFailures failures;
+        failures.each(call, organizations_, [&](const Organization& tenant) {
+            for (const RetentionRun& run : retention_.runs(call.actor(), tenant.id))
+                runs.push_back(write(run, tenant.slug));
+        });
+        std::stable_sort(runs.begin(), runs.end(),
+                         [](const json& a, const json& b) { return a["at"] > b["at"]; });
+        if (runs.size() > limit_of(call))
+            runs.erase(runs.begin() + static_cast<std::ptrdiff_t>(limit_of(call)), runs.end());
+        json result{{"runs", std::move(runs)}};
+        failures.add_to(result);
+        return result;
     }
 
     json plan(Invocation& call) const {
@@ -214,6 +267,8 @@ HandlerRows retention_handlers(service::Retention& retention, service::Organizat
     return {
         {"retention show", [commands](Invocation& call) { return commands.show(call); }},
         {"retention set", [commands](Invocation& call) { return commands.set(call); }},
+        {"retention unset", [commands](Invocation& call) { return commands.unset(call); }},
+        {"retention runs", [commands](Invocation& call) { return commands.runs(call); }},
         {"retention plan", [commands](Invocation& call) { return commands.plan(call); }},
         {"retention sweep", [commands](Invocation& call) { return commands.sweep(call); }},
     };

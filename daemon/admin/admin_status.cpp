@@ -25,7 +25,12 @@ json write(const service::Status& status) {
             {"conversations", {{"total", status.conversations_total}, {"open", status.conversations_open}}},
             {"database", {{"bytes", status.database_bytes}, {"healthy", status.databases_readable}}},
             {"last_backup", nullptr}, // this version makes none
-            {"last_sweep", std::move(sweep)}};
+            {"last_sweep", std::move(sweep)},
+            {"requests",
+             {{"open", status.requests.open},
+              {"soon", status.requests.soon},
+              {"urgent", status.requests.urgent},
+              {"overdue", status.requests.overdue}}}};
 }
 
 json examine(const Invocation& call, service::Doctor& doctor) {

@@ -14,8 +14,12 @@ class Imports;
 class Inbox;
 class Jobs;
 class Notes;
+class Notices;
 class Organizations;
 class Receipts;
+class Records;
+class Rectification;
+class Requests;
 class Retention;
 class SigningKeys;
 class Uploads;
@@ -42,8 +46,17 @@ struct ExportServices {
 };
 HandlerRows export_handlers(const ExportServices& services);
 HandlerRows import_handlers(service::Imports& imports, service::Uploads& uploads);
-HandlerRows erase_handlers(service::Erasures& erasures, service::ConversationAdmin& conversations,
-                           service::Organizations& organizations, service::Downloads& downloads);
+struct EraseServices {
+    service::Erasures& erasures;
+    service::Rectification& rectification;
+    service::ConversationAdmin& conversations;
+    service::Organizations& organizations;
+    service::Downloads& downloads;
+};
+HandlerRows erase_handlers(const EraseServices& services);
+HandlerRows notice_handlers(service::Notices& notices, service::Organizations& organizations);
+HandlerRows record_handlers(service::Records& all, service::Organizations& organizations);
+HandlerRows request_handlers(service::Requests& requests, service::Organizations& organizations);
 HandlerRows retention_handlers(service::Retention& retention, service::Organizations& organizations);
 HandlerRows hold_handlers(service::Holds& holds, service::ConversationAdmin& conversations,
                           service::Organizations& organizations);

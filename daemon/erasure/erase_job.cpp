@@ -1,6 +1,7 @@
 #include "daemon/erasure/erase_job.hpp"
 
 #include "common/base/error.hpp"
+#include "daemon/erasure/erase_organization.hpp"
 #include "daemon/erasure/erase_parts.hpp"
 #include "daemon/storage/control/installation.hpp"
 #include "daemon/storage/conversations.hpp"
@@ -24,9 +25,15 @@ class Eraser {
         : store_(store), ledger_(ledger), task_(task), hooks_(hooks) {}
 
     void run() {
+        if (task_.kind == LedgerKind::organization && task_.step < Step::wal)
+            destroy_organization(store_, ledger_, task_, [this](Step step) { note(step); });
         if (task_.step == Step::requested && task_.position == 0)
             begin();
         if (task_.step < Step::wal) {
+            if (task_.message)
+                rectify();
+            if (task_.member)
+                forget_member();
             erase_conversations_and_people();
             erase_items();
             note(Step::keys);
@@ -146,6 +153,26 @@ class Eraser {
             });
     }
 
+    void rectify() {
+        if (task_.step >= Step::rows)
+            return;
+        intend(LedgerKind::item, std::vector{*task_.message});
+        in_tx([&](storage::Tx& tx) {
+            count_recipients(tx, task_);
+            hooks_.rectify(tx);
+        });
+        note(Step::rows);
+    }
+
+    /// Their messages stay, under another name.
+    void forget_member() {
+        if (task_.step >= Step::rows)
+            return;
+        intend(LedgerKind::person, std::vector{*task_.member});
+        in_tx([&](storage::Tx& tx) { storage::forget_member_name(tx, *task_.member); });
+        note(Step::rows);
+    }
+
     void erase_items() {
         if (task_.items.empty() || task_.cancelled)
             return;
@@ -165,7 +192,8 @@ class Eraser {
 
     /// On the writer's thread: a message between its key's and its row's commit is no orphan.
     void verify() {
-        if (!in_tx([&](storage::Tx& tx) { return is_gone(tx, task_); }))
+        const bool has_files = task_.kind != LedgerKind::organization;
+        if (has_files && !in_tx([&](storage::Tx& tx) { return is_gone(tx, task_); }))
             throw Error{Code::internal, "The erasure left something behind; run `iterochat doctor`."};
         task_.verification = verify_files(store_, task_.organization, wait_for_readers);
         if (task_.verification->unaccounted_bytes > 0)

@@ -5,6 +5,7 @@
 #include "daemon/model/ids.hpp"
 #include "daemon/model/privacy.hpp"
 #include "daemon/storage/erase_rows.hpp"
+#include "daemon/storage/retention.hpp"
 
 #include <functional>
 #include <optional>
@@ -37,10 +38,11 @@ struct EraseTask {
         ItemKind kind = ItemKind::article;
         Uuid id;
     };
-    std::vector<Item> items; ///< softly deleted things of a sweep, conversations excepted
-    /// Of a sweep: what a conversation must still be when its turn comes, or it is kept.
-    std::optional<Time> resolved_before; ///< resolved, last activity before that
-    std::optional<Time> deleted_before;  ///< or deleted before that
+    std::optional<MessageId> message; ///< its text is replaced (rectification), by EraseHooks::rectify
+    std::optional<AccountId> member;  ///< who left: "Former member" from now on
+    std::vector<Item> items;          ///< softly deleted things of a sweep, conversations excepted
+    storage::SweepQuery
+        due; ///< of a sweep: what a conversation must still be when its turn comes, or it is kept
 
     Step step = Step::requested; ///< the last one done, of the current batch
     std::size_t position = 0;    ///< conversations before it are gone, keys and all
@@ -69,6 +71,8 @@ struct EraseHooks {
     std::function<void(const EraseTask&)> certify;
     /// Of a sweep, after each batch. False ends it there: what was begun is still finished.
     std::function<bool(const EraseTask&)> may_go_on;
+    /// Puts the new text into the task's message; may run again after a crash.
+    std::function<void(storage::Tx&)> rectify;
     /// A conversation is about to go (softly deleted first, so that nobody writes to it any more): tells the
     /// open streams. On the writer's thread.
     std::function<void(const ConversationId&, const VisitorId&, std::int64_t event_seq)> gone;

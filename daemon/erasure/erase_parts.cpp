@@ -6,6 +6,7 @@
 #include "daemon/storage/deleted_items.hpp"
 #include "daemon/storage/erase_counts.hpp"
 #include "daemon/storage/holds.hpp"
+#include "daemon/storage/messages.hpp"
 #include "daemon/storage/visitors.hpp"
 
 #include <algorithm>
@@ -36,12 +37,9 @@ bool is_protected(storage::View& view, const Conversation& conversation) {
     return conversation.restricted_at || storage::is_held(view, conversation.id);
 }
 
-bool is_still_due(const EraseTask& task, const Conversation& conversation) {
-    const bool is_old = task.resolved_before && conversation.state == ConversationState::resolved &&
-                        conversation.last_activity_at < *task.resolved_before;
-    const bool is_deleted =
-        task.deleted_before && conversation.deleted_at && *conversation.deleted_at < *task.deleted_before;
-    return is_old || is_deleted || conversation.deleted_by == eraser;
+/// One that an earlier run of this step hid is on its way already.
+bool is_still_due(storage::View& view, const EraseTask& task, const Conversation& conversation) {
+    return conversation.deleted_by == eraser || storage::is_sweepable(view, task.due, conversation.id);
 }
 
 /// False: a sweep keeps it.
@@ -55,7 +53,7 @@ bool hide_one(storage::Tx& tx, const EraseTask& task, const ConversationId& id,
             return false;
         refuse_held();
     }
-    if (is_sweep(task) && !is_still_due(task, *conversation))
+    if (is_sweep(task) && !is_still_due(tx, task, *conversation))
         return false;
     if (is_only_messages(task) || conversation->deleted_at)
         return true;
@@ -83,6 +81,12 @@ std::vector<ConversationId> own_of(storage::Tx& tx, const VisitorId& visitor,
 }
 
 } // namespace
+
+void count_recipients(storage::Tx& tx, EraseTask& task) {
+    const ConversationId conversation = storage::get_message(tx, *task.message).conversation_id;
+    // The traces go with the old text: a step that runs again finds none.
+    task.sent_to_engine = std::max(task.sent_to_engine, count_sent_to_engine(tx, {conversation}));
+}
 
 std::vector<ConversationId> next_batch(const EraseTask& task) {
     const auto begin = task.conversations.begin() + static_cast<std::ptrdiff_t>(task.position);
@@ -174,7 +178,7 @@ void erase_person_keys(storage::Tx& tx, const EraseTask& task) {
 void erase_deleted_items(storage::Tx& tx, EraseTask& task) {
     for (const EraseTask::Item& item : task.items) {
         const auto found = storage::find_deleted_item(tx, item.id);
-        if (!found || (task.deleted_before && found->deleted_at >= *task.deleted_before))
+        if (!found || (task.due.deleted_before && found->deleted_at >= *task.due.deleted_before))
             continue; // restored meanwhile, or gone in an earlier run
         storage::erase_deleted_item(tx, item.kind, item.id);
         task.items_erased += 1;

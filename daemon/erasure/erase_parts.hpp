@@ -18,6 +18,8 @@ struct HiddenBatch {
 };
 /// Takes conversations out of everyone's sight, so that no message comes after their words left the index.
 /// Code:: legal_hold when one is held or restricted, but a sweep keeps it.
+/// Of a rectification: had texts of the message's conversation gone to an AI engine?
+void count_recipients(storage::Tx& tx, EraseTask& task);
 HiddenBatch hide(storage::Tx& tx, const EraseTask& task, const std::vector<ConversationId>& ids,
                  const decltype(EraseHooks::gone)& gone);
 

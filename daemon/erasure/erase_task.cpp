@@ -41,6 +41,28 @@ std::optional<Time> read_time(const json& value) {
     return value.is_null() ? std::nullopt : std::optional<Time>(Time{value.get<std::int64_t>()});
 }
 
+json write_due(const storage::SweepQuery& due) {
+    json policies = json::array();
+    for (const storage::SweepPolicy& policy : due.policies)
+        policies.push_back({{"before", write_time(policy.before)},
+                            {"state", policy.state},
+                            {"tag", policy.tag},
+                            {"handled_by", policy.handled_by}});
+    return {{"policies", std::move(policies)},
+            {"deleted_before", write_time(due.deleted_before)},
+            {"exempt_tag", due.exempt_tag}};
+}
+
+storage::SweepQuery read_due(const json& value) {
+    storage::SweepQuery due;
+    for (const json& policy : value.at("policies"))
+        due.policies.push_back(
+            {read_time(policy.at("before")), policy.at("state"), policy.at("tag"), policy.at("handled_by")});
+    due.deleted_before = read_time(value.at("deleted_before"));
+    due.exempt_tag = value.at("exempt_tag");
+    return due;
+}
+
 Step step_from_name(const std::string& name) {
     const auto found = std::find(step_names.begin(), step_names.end(), name);
     return static_cast<Step>(found - step_names.begin());
@@ -126,14 +148,15 @@ std::string write_task(const EraseTask& task) {
     for (const EraseTask::Item& item : task.items)
         items.push_back({{"kind", name_of(item.kind)}, {"id", item.id.text()}});
     const json value{{"organization", task.organization.text()},
+                     {"member", task.member ? json(task.member->text()) : json(nullptr)},
+                     {"message", task.message ? json(task.message->text()) : json(nullptr)},
                      {"kind", static_cast<int>(task.kind)},
                      {"scope", static_cast<int>(task.scope)},
                      {"ground", task.ground},
                      {"conversations", write_ids(task.conversations)},
                      {"visitors", write_ids(task.visitors)},
                      {"items", std::move(items)},
-                     {"resolved_before", write_time(task.resolved_before)},
-                     {"deleted_before", write_time(task.deleted_before)},
+                     {"due", write_due(task.due)},
                      {"step", name_of(task.step)},
                      {"position", task.position},
                      {"counts", write_counts(task.counts)},
@@ -158,11 +181,14 @@ EraseTask read_task(const std::string& text) {
     task.ground = value.at("ground");
     task.conversations = read_ids<ConversationId>(value.at("conversations"));
     task.visitors = read_ids<VisitorId>(value.at("visitors"));
+    if (!value.at("member").is_null())
+        task.member = AccountId::parse(value.at("member").get<std::string>()).value();
+    if (!value.at("message").is_null())
+        task.message = MessageId::parse(value.at("message").get<std::string>()).value();
     for (const json& item : value.at("items"))
         task.items.push_back({item_kind_from_name(item.at("kind").get<std::string>()),
                               Uuid::parse(item.at("id").get<std::string>()).value()});
-    task.resolved_before = read_time(value.at("resolved_before"));
-    task.deleted_before = read_time(value.at("deleted_before"));
+    task.due = read_due(value.at("due"));
     task.step = step_from_name(value.at("step"));
     task.position = value.at("position");
     task.counts = read_counts(value.at("counts"));

@@ -30,6 +30,11 @@ class Exporter {
                     {[&](const std::string& name) { begin_file(name); },
                      [&](std::string_view text) { put(text); }, [&] { end_file(); },
                      [&](std::int64_t done) { tell("pages", done); }});
+        for (const ExtraFile& file : plan_.extra_files) {
+            begin_file(file.name);
+            put(file.content);
+            end_file();
+        }
         write_manifest();
         archive_.finish();
         outcome_.bytes = archive_.bytes_out();

@@ -14,6 +14,12 @@ namespace iterochat::erasure {
 
 enum class ExportContent { organization, conversation, person };
 
+/// A file that goes into an archive as it is.
+struct ExtraFile {
+    std::string name;
+    std::string content;
+};
+
 /// What goes into an archive. Of control.db, what the snapshot of the organization's own files lacks.
 struct ExportPlan {
     ExportContent content = ExportContent::organization;
@@ -24,6 +30,7 @@ struct ExportPlan {
     bool redact_others = false; ///< other people's names become "Member 1"
     bool portability = false;   ///< only what the person gave
     Time exported_at;
+    std::vector<ExtraFile> extra_files; ///< beside the data
 };
 
 struct ExportOutcome {

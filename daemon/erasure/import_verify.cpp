@@ -35,7 +35,10 @@ struct CheckRow {
         validate(settings.widget);
         validate(settings.ai);
     }
-    void operator()(const RetentionRule& rule) { bound(rule.name); }
+    void operator()(const RetentionRule& rule) {
+        for (const std::string* text : {&rule.name, &rule.state, &rule.tag, &rule.handled_by})
+            bound(*text);
+    }
     void operator()(const MemberRecord& member) {
         validate_email(member.email);
         bound(member.name);

@@ -84,9 +84,10 @@ void read_record(std::string_view line, Settings& settings) {
 void read_record(std::string_view line, RetentionRule& rule) {
     Reader reader{line};
     rule.name = reader.text("name");
-    rule.age.reset();
-    if (!reader.is_null("age_ms"))
-        rule.age = Span{reader.integer("age_ms")};
+    rule.age = reader.is_null("age_ms") ? std::nullopt : std::optional(Span{reader.integer("age_ms")});
+    rule.state = reader.text("state");
+    rule.tag = reader.text("tag");
+    rule.handled_by = reader.text("handled_by");
     reader.finish();
 }
 

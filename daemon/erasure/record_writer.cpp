@@ -95,7 +95,11 @@ std::string write_record(const Settings& settings) {
 }
 
 std::string write_record(const RetentionRule& rule) {
-    return canonical({{"name", rule.name}, {"age_ms", rule.age ? json(rule.age->ms) : json(nullptr)}});
+    return canonical({{"name", rule.name},
+                      {"age_ms", rule.age ? json(rule.age->ms) : json(nullptr)},
+                      {"state", rule.state},
+                      {"tag", rule.tag},
+                      {"handled_by", rule.handled_by}});
 }
 
 std::string write_record(const MemberRecord& member) {

@@ -11,7 +11,9 @@ constexpr int rounds_most = 3; ///< of scrubbing what traffic left between the s
 
 storage::ByteAccount account(storage::Store& store, const OrganizationId& organization,
                              storage::Accounting accounting, Span wait) {
-    storage::ByteAccount total = store.account(organization, accounting, wait);
+    storage::ByteAccount total;
+    if (store.has_organization_files(organization)) // none of an erased one
+        total = store.account(organization, accounting, wait);
     total += store.account_control(accounting, wait);
     return total;
 }
@@ -25,7 +27,9 @@ Span since(std::chrono::steady_clock::time_point begin) {
 } // namespace
 
 void scrub_files(storage::Store& store, const OrganizationId& organization, Span wait) {
-    const auto lock = store.lock_exclusive(organization, wait);
+    storage::MaintenanceLock lock;
+    if (store.has_organization_files(organization))
+        lock = store.lock_exclusive(organization, wait);
     account(store, organization, storage::Accounting::scrub, wait);
 }
 

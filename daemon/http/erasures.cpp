@@ -2,6 +2,8 @@
 #include "common/base/error.hpp"
 #include "daemon/http/privacy_routes.hpp"
 #include "daemon/service/conversation_admin.hpp"
+#include "daemon/service/organizations.hpp"
+#include "daemon/service/rectification.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -87,10 +89,44 @@ void erase_subject(service::Erasures& erasures, Shared call) {
                                                           messages_only, wish)));
 }
 
+/// "confirm" is the organization's slug.
+void erase_organization(service::Erasures& erasures, service::Organizations& organizations, Shared call) {
+    Fields fields = call->fields();
+    const std::string confirm = fields.string("confirm");
+    service::ErasureWish wish;
+    wish.reason = fields.optional_string("reason").value_or("");
+    fields.finish();
+    (void)erasures.count_organization(call->actor,
+                                      call->organization); // owners only, before anything is told
+    if (confirm != organizations.get(call->actor, call->organization).slug)
+        refuse_confirmation("the organization's short name");
+    call->reply(202, write(erasures.start_organization(call->actor, call->organization, wish)));
+}
+
+void rectify(service::Rectification& rectification, Shared call) {
+    const auto id = call->path_id<MessageId>("id");
+    Fields fields = call->fields();
+    const std::string text = fields.string("text");
+    service::ErasureWish wish;
+    wish.reason = fields.optional_string("reason").value_or("");
+    fields.finish();
+    call->reply(202, write(rectification.start(call->actor, call->organization, id, text, wish)));
+}
+
 } // namespace
 
-Routes erasure_routes(service::Erasures& erasures, service::ConversationAdmin& conversations) {
+Routes rectification_routes(service::Rectification& rectification) {
+    return {{"PUT", "/organizations/{org}/messages/{id}/text", Access::member,
+             "Corrects a message's text (GDPR Art. 16); the old one is erased",
+             [&rectification](Shared call) { rectify(rectification, call); }}};
+}
+
+Routes erasure_routes(service::Erasures& erasures, service::ConversationAdmin& conversations,
+                      service::Organizations& organizations) {
     return {
+        {"DELETE", "/organizations/{org}", Access::member,
+         "Erases the whole organization (owners only); confirm holds its slug",
+         [&erasures, &organizations](Shared call) { erase_organization(erasures, organizations, call); }},
         {"POST", "/organizations/{org}/conversations/{id}/erase", Access::member,
          "Erases a conversation for good; confirm holds its short id",
          [&erasures, &conversations](Shared call) { erase_conversation(erasures, conversations, call); }},

@@ -9,6 +9,11 @@ class ConversationAdmin;
 class Erasures;
 class Exports;
 class Jobs;
+class Notices;
+class Organizations;
+class Records;
+class Rectification;
+class Requests;
 class Retention;
 class SigningKeys;
 } // namespace iterochat::service
@@ -17,7 +22,12 @@ class SigningKeys;
 namespace iterochat::http {
 
 Routes export_routes(service::Exports& exports);
-Routes erasure_routes(service::Erasures& erasures, service::ConversationAdmin& conversations);
+Routes erasure_routes(service::Erasures& erasures, service::ConversationAdmin& conversations,
+                      service::Organizations& organizations);
+Routes request_routes(service::Requests& requests);
+Routes notice_routes(service::Notices& notices);
+Routes record_routes(service::Records& records);
+Routes rectification_routes(service::Rectification& rectification);
 Routes certificate_routes(service::Certificates& certificates);
 Routes retention_routes(service::Retention& retention);
 Routes audit_routes(service::AuditTrail& trail);

@@ -14,7 +14,9 @@ json write_age(const std::optional<Span>& age) {
 }
 
 json write(const service::RuleView& rule) {
-    return {{"rule", rule.name}, {"age", write_age(rule.age)}, {"default", rule.is_default}};
+    return {{"rule", rule.name},          {"age", write_age(rule.age)},
+            {"default", rule.is_default}, {"state", rule.condition.state},
+            {"tag", rule.condition.tag},  {"handled_by", rule.condition.handled_by}};
 }
 
 json write_time(const std::optional<Time>& time) {
@@ -36,13 +38,33 @@ json write(const service::SweepPlan& plan) {
             {"rules", std::move(rules)}};
 }
 
+constexpr std::size_t runs_most = 1000;
+
+json write(const RetentionRun& run) {
+    return {{"at", format_time(run.at)},
+            {"actor", run.actor},
+            {"plan", run.plan},
+            {"planned", run.planned},
+            {"erased", run.erased},
+            {"kept", run.kept},
+            {"rules", json::parse(run.by_rule)},
+            {"erasure", run.erasure.text()}};
+}
+
 void change(service::Retention& retention, Shared call) {
     Fields fields = call->fields();
     const std::string rule = fields.string("rule");
     const std::string age = fields.string("age");
+    const service::RuleCondition condition{fields.optional_string("state").value_or(""),
+                                           fields.optional_string("tag").value_or(""),
+                                           fields.optional_string("handled_by").value_or("")};
     fields.finish();
+    if (age == "default") {
+        call->reply(200, write(retention.unset(call->actor, call->organization, rule, condition)));
+        return;
+    }
     const auto span = age == "never" ? std::nullopt : std::optional<Span>(parse_span(age));
-    call->reply(200, write(retention.set(call->actor, call->organization, rule, span)));
+    call->reply(200, write(retention.set(call->actor, call->organization, rule, span, condition)));
 }
 
 } // namespace
@@ -57,11 +79,19 @@ Routes retention_routes(service::Retention& retention) {
              call->reply(200, {{"items", std::move(items)}, {"next", nullptr}});
          }},
         {"PATCH", "/organizations/{org}/retention", Access::member,
-         "Changes one rule; age is 90d, 12w, 6y or never",
+         "Changes one rule; age is 90d, 12w, 6y, never or default; conversations takes state, tag, "
+         "handled_by",
          [&retention](Shared call) { change(retention, call); }},
         {"GET", "/organizations/{org}/retention/plan", Access::member, "What a sweep would erase now",
          [&retention](Shared call) {
              call->reply(200, write(retention.plan(call->actor, call->organization)));
+         }},
+        {"GET", "/organizations/{org}/retention/runs", Access::member, "What sweeps did, newest first",
+         [&retention](Shared call) {
+             json items = json::array();
+             for (const RetentionRun& run : retention.runs(call->actor, call->organization, runs_most))
+                 items.push_back(write(run));
+             call->reply(200, {{"items", std::move(items)}, {"next", nullptr}});
          }},
     };
 }

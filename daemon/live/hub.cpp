@@ -81,13 +81,18 @@ struct Hub::State {
         group_by_number.erase(entry);
     }
 
-    Listeners of(const AccountId& account) {
+    void drop(const std::function<bool(const Audience&)>& is_meant) {
         Listeners found;
-        const std::lock_guard lock(mutex);
-        for (const auto& [group, listeners] : groups)
-            std::copy_if(listeners->begin(), listeners->end(), std::back_inserter(found),
-                         [&](const auto& listener) { return listener->audience.account == account; });
-        return found;
+        {
+            const std::lock_guard lock(mutex);
+            for (const auto& [group, listeners] : groups)
+                std::copy_if(listeners->begin(), listeners->end(), std::back_inserter(found),
+                             [&](const auto& listener) { return is_meant(listener->audience); });
+        }
+        for (const auto& listener : found) {
+            listener->sink(nullptr, 0);
+            remove(listener->number);
+        }
     }
 
     void publish_to(const Group& group, const Event& event) {
@@ -129,10 +134,11 @@ std::unique_ptr<Hub::Subscription> Hub::subscribe(const Audience& audience, Sink
 }
 
 void Hub::drop(const AccountId& account) {
-    for (const auto& listener : state_->of(account)) {
-        listener->sink(nullptr, 0);
-        state_->remove(listener->number);
-    }
+    state_->drop([&](const Audience& audience) { return audience.account == account; });
+}
+
+void Hub::drop(const OrganizationId& organization) {
+    state_->drop([&](const Audience& audience) { return audience.organization == organization; });
 }
 
 std::size_t Hub::listeners() const {

@@ -93,6 +93,9 @@ class Hub {
     /// back.
     void drop(const AccountId& account);
 
+    /// Cuts off everybody who listens to an organization: it is erased.
+    void drop(const OrganizationId& organization);
+
     std::size_t listeners() const;
     std::set<AccountId> members_listening(const OrganizationId& organization) const; ///< who is online there
     Frame encode(const Event& event, bool for_visitor) const;

@@ -40,6 +40,22 @@ struct RetentionRule {
     std::string name; ///< "conversations", "deleted", "visitor_identity", "ip_addresses", "ai_traces" …
     std::optional<Span> age;
     Time changed_at;
+    // Of "conversations" only, which ones it is about; empty: all that no rule with more conditions fits.
+    std::string state = {};      ///< a conversation's state; empty: resolved or deleted
+    std::string tag = {};        ///< name of a tag
+    std::string handled_by = {}; ///< "ai": no member wrote in it; "people": one did
+};
+
+/// What one sweep did.
+struct RetentionRun {
+    Time at;
+    std::string actor; ///< label
+    std::string plan;  ///< hash
+    std::int64_t planned = 0;
+    std::int64_t erased = 0;
+    std::int64_t kept = 0; ///< came under hold, or was restored or reopened, before its turn
+    std::string by_rule;   ///< JSON: planned items of each rule
+    JobId erasure;         ///< the job, which has the certificate
 };
 
 } // namespace iterochat

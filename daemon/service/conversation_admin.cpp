@@ -63,6 +63,17 @@ std::optional<Conversation> ConversationAdmin::find(const Actor& actor, Organiza
     return context_.store.read(organization, [&](storage::View& view) { return find_by_text(view, text); });
 }
 
+Conversation ConversationAdmin::would_delete(const Actor& actor, OrganizationId organization,
+                                             const ConversationId& id) {
+    require(actor, organization, Right::manage_privacy);
+    Conversation conversation = context_.store.read(
+        organization, [&](storage::View& view) { return storage::get_conversation(view, id); });
+    if (conversation.on_hold)
+        throw Error{Code::legal_hold, "A legal hold protects this conversation: it can't be deleted."}
+            .with_hint("iterochat hold list");
+    return conversation;
+}
+
 Conversation ConversationAdmin::restrict(const Actor& actor, OrganizationId organization,
                                          const ConversationId& id) {
     return set_restricted(actor, organization, id, true);

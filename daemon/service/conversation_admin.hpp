@@ -16,6 +16,8 @@ class ConversationAdmin {
   public:
     explicit ConversationAdmin(const Context& context);
 
+    /// The conversation, when it may be deleted; Code::legal_hold when a hold protects it. Changes nothing.
+    Conversation would_delete(const Actor& actor, OrganizationId organization, const ConversationId& id);
     /// By id or short id; deleted and restricted ones too.
     std::optional<Conversation> find(const Actor& actor, OrganizationId organization, std::string_view text);
 

@@ -90,6 +90,46 @@ DeletedItem DeletedItems::restore(const Actor& actor, OrganizationId organizatio
     return restored;
 }
 
+std::vector<DeletedItem> DeletedItems::wished(const Actor& actor, OrganizationId organization,
+                                              const PurgeWish& wish) {
+    std::vector<DeletedItem> wanted;
+    for (const Uuid& id : wish.ids)
+        wanted.push_back(get(actor, organization, id).item);
+    if (wish.ids.empty())
+        for (const DeletedEntry& entry : list(actor, organization, std::nullopt))
+            wanted.push_back(entry.item);
+    if (wish.deleted_before)
+        std::erase_if(wanted,
+                      [&](const DeletedItem& item) { return item.deleted_at >= *wish.deleted_before; });
+    return wanted;
+}
+
+DeletedItems::PurgeReport DeletedItems::purge_all(const Actor& actor, OrganizationId organization,
+                                                  const PurgeWish& wish, bool dry_run,
+                                                  const Progress& progress) {
+    PurgeReport report;
+    report.items = wished(actor, organization, wish);
+    if (dry_run)
+        return report;
+    const auto total = static_cast<std::int64_t>(report.items.size());
+    std::int64_t done = 0;
+    std::erase_if(report.items, [&](const DeletedItem& item) {
+        if (progress)
+            progress("erasing", done++, total);
+        try {
+            purge(actor, organization, item.id);
+        } catch (const Error& error) {
+            if (error.code() == Code::legal_hold)
+                return true;
+            if (error.code() != Code::not_found) // it went with its conversation
+                throw;
+        }
+        return false;
+    });
+    report.kept = total - static_cast<std::int64_t>(report.items.size());
+    return report;
+}
+
 DeletedItem DeletedItems::purge(const Actor& actor, OrganizationId organization, const Uuid& id) {
     require(actor, organization, Right::manage_privacy);
     const DeletedItem item =

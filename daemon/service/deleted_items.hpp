@@ -5,6 +5,7 @@
 #include "daemon/service/actor.hpp"
 #include "daemon/service/articles.hpp"
 #include "daemon/service/context.hpp"
+#include "daemon/service/jobs.hpp"
 
 #include <functional>
 #include <optional>
@@ -34,10 +35,23 @@ class DeletedItems {
     /// Puts it back exactly as it was: same id, links, order and tags. Code::conflict names what is in the
     /// way.
     DeletedItem restore(const Actor& actor, OrganizationId organization, const Uuid& id);
-    /// Erases for good. Code::legal_hold when a hold protects it.
+    struct PurgeWish {
+        std::vector<Uuid> ids;              ///< none: all there are
+        std::optional<Time> deleted_before; ///< only those
+    };
+    struct PurgeReport {
+        std::vector<DeletedItem> items; ///< gone, or would go
+        std::int64_t kept = 0;          ///< by a legal hold
+    };
+    /// Several at once. One that went with its conversation, erased before it, counts as purged. A dry run
+    /// changes nothing.
+    PurgeReport purge_all(const Actor& actor, OrganizationId organization, const PurgeWish& wish,
+                          bool dry_run, const Progress& progress = {});
+    /// Erases one for good. Code::legal_hold when a hold protects it.
     DeletedItem purge(const Actor& actor, OrganizationId organization, const Uuid& id);
 
   private:
+    std::vector<DeletedItem> wished(const Actor& actor, OrganizationId organization, const PurgeWish& wish);
     Context context_;
     EraseConversation erase_;
     ArticlesChanged changed_;

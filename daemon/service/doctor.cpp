@@ -69,6 +69,7 @@ std::vector<Check> Doctor::examine() {
     look(checks, "search_index", [&] { return check_search_index(store, tenants); });
     look(checks, "clock", [&] { return check_clock(store, tenants, context_.clock.now()); });
     look(checks, "owners", [&] { return check_owners(store, tenants); });
+    look(checks, "requests", [&] { return check_requests(store, tenants); });
     look(checks, "audit_log", [&] { return check_audit(audit_); });
     return checks;
 }

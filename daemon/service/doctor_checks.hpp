@@ -28,6 +28,7 @@ Check check_keys(storage::Store& store, const Tenants& tenants);
 Check check_search_index(storage::Store& store, const Tenants& tenants);
 Check check_clock(storage::Store& store, const Tenants& tenants, Time now);
 Check check_owners(storage::Store& store, const Tenants& tenants);
+Check check_requests(storage::Store& store, const Tenants& tenants);
 
 inline Check ok(std::string name, std::string detail) {
     return {std::move(name), Grade::ok, std::move(detail), {}};

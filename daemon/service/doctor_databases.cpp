@@ -4,6 +4,7 @@
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/erase_rows.hpp"
 #include "daemon/storage/health.hpp"
+#include "daemon/storage/requests.hpp"
 #include "daemon/storage/store.hpp"
 
 #include <chrono>
@@ -166,6 +167,28 @@ Check check_owners(storage::Store& store, const Tenants& tenants) {
         return warn("owners", "These tenants have no owner who can sign in: " + found.text(),
                     "iterochat user add EMAIL -t TENANT --role owner --invite");
     return ok("owners", "Every tenant has an owner.");
+}
+
+Check check_requests(storage::Store& store, const Tenants& tenants) {
+    Found late;
+    Found near;
+    for (const Organization& tenant : tenants)
+        store.read(tenant.id, [&](storage::View& view) {
+            for (const Time due : storage::due_times_of_open_requests(view)) {
+                const RequestAlarm alarm = alarm_of(due, view.now());
+                const std::string words = tenant.slug + ", due " + format_time(due).substr(0, 10);
+                if (alarm == RequestAlarm::overdue || alarm == RequestAlarm::urgent)
+                    late.add(words);
+                else if (alarm == RequestAlarm::soon)
+                    near.add(words);
+            }
+        });
+    constexpr const char* next = "iterochat request list";
+    if (late.any())
+        return fail("requests", "Requests of persons are due within 2 days or overdue: " + late.text(), next);
+    if (near.any())
+        return warn("requests", "Requests of persons are due within 7 days: " + near.text(), next);
+    return ok("requests", "No request of a person is due within 7 days.");
 }
 
 } // namespace iterochat::service

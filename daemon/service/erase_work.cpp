@@ -4,7 +4,11 @@
 #include "daemon/audit/audit.hpp"
 #include "daemon/erasure/certificate.hpp"
 #include "daemon/live/hub.hpp"
+#include "daemon/service/conversation_events.hpp"
+#include "daemon/service/notices.hpp"
 #include "daemon/storage/control/jobs.hpp"
+#include "daemon/storage/conversations.hpp"
+#include "daemon/storage/rectify.hpp"
 #include "daemon/storage/store.hpp"
 
 #include <nlohmann/json.hpp>
@@ -47,6 +51,15 @@ bool tell(JobRun& run, std::string_view stage, std::int64_t done, std::int64_t t
     }
 }
 
+/// Both sides' open streams get the message again, with the text as it is now.
+void rectify(storage::Tx& tx, live::Hub& hub, const MessageId& id, const std::string& text) {
+    const Message message = storage::rectify_message(tx, id, text);
+    const Conversation conversation = storage::get_conversation(tx, message.conversation_id);
+    if (!conversation.deleted_at)
+        tell_posted(tx, hub, conversation, message);
+    tell_changed(tx, hub, conversation);
+}
+
 void record(const Context& context, const EraseOrder& order, const std::string& actor) {
     const erasure::EraseTask& task = order.task;
     audit::Act act;
@@ -54,9 +67,19 @@ void record(const Context& context, const EraseOrder& order, const std::string& 
     act.actor = actor;
     act.organization = task.organization;
     act.target_kind = task.visitors.empty() ? "conversation" : "visitor";
-    if (task.kind == erasure::LedgerKind::sweep)
+    if (task.kind == erasure::LedgerKind::organization) {
+        act.organization.reset(); // its side of the audit log is gone; the installation remembers
         act.target_kind = "organization";
-    else if (!task.visitors.empty())
+        act.target = task.organization.text();
+    } else if (task.kind == erasure::LedgerKind::sweep)
+        act.target_kind = "organization";
+    else if (task.member) {
+        act.target_kind = "account";
+        act.target = task.member->text();
+    } else if (task.message) {
+        act.target_kind = "message";
+        act.target = task.message->text();
+    } else if (!task.visitors.empty())
         act.target = task.visitors.front().text();
     else if (!task.conversations.empty())
         act.target = task.conversations.front().text();
@@ -73,13 +96,15 @@ void record(const Context& context, const EraseOrder& order, const std::string& 
 std::string write_order(const EraseOrder& order) {
     const json detail{{"task", json::parse(erasure::write_task(order.task))},
                       {"action", order.action},
-                      {"reason", order.reason}};
+                      {"reason", order.reason},
+                      {"text", order.text}};
     return detail.dump();
 }
 
 EraseOrder read_order(const Job& job) {
     const json detail = json::parse(job.detail);
-    EraseOrder order{erasure::read_task(detail.at("task").dump()), detail.at("action"), detail.at("reason")};
+    EraseOrder order{erasure::read_task(detail.at("task").dump()), detail.at("action"), detail.at("reason"),
+                     detail.value("text", "")};
     order.task.id = job.id;
     order.task.requested_at = job.created_at;
     return order;
@@ -94,6 +119,8 @@ std::string run_order(const Context& context, erasure::Ledger& ledger, erasure::
     erasure::EraseHooks hooks;
     hooks.checkpoint = [&](const erasure::EraseTask& task) {
         run.must_finish(); // the ledger has its line
+        if (task.step >= erasure::Step::rows)
+            order.text.clear();
         run.checkpoint(erasure::name_of(task.step), write_order(order));
         tell(run, erasure::name_of(task.step), static_cast<std::int64_t>(task.position), total());
     };
@@ -103,11 +130,17 @@ std::string run_order(const Context& context, erasure::Ledger& ledger, erasure::
     hooks.may_go_on = [&](const erasure::EraseTask& task) {
         return tell(run, "erasing", static_cast<std::int64_t>(task.position), total());
     };
+    hooks.rectify = [&](storage::Tx& tx) { rectify(tx, context.hub, *order.task.message, order.text); };
     hooks.gone = [&context, organization = order.task.organization](
                      const ConversationId& id, const VisitorId& visitor, std::int64_t seq) {
         publish_gone(context, organization, id, visitor, seq);
     };
     erasure::run_erase(context.store, ledger, order.task, hooks);
+    if (order.task.kind == erasure::LedgerKind::organization)
+        context.hub.drop(order.task.organization);
+    else
+        queue_notice(context, order.task.organization, order.task.message ? "rectification" : "erasure",
+                     order.task.id, order.task.sent_to_engine);
     record(context, order, run.job().created_by);
     order.reason.clear();
     run.checkpoint(erasure::name_of(order.task.step), write_order(order));
@@ -123,6 +156,10 @@ ErasureView erasure_view(const Job& job) {
     view.id = job.id;
     view.step = erasure::name_of(order.task.step);
     view.kind = kinds[static_cast<std::size_t>(order.task.kind)];
+    if (order.task.message)
+        view.kind = "rectification";
+    if (order.task.member)
+        view.kind = "member";
     view.organization = order.task.organization;
     view.counts = order.task.counts;
     view.created_at = job.created_at;

@@ -17,6 +17,7 @@ struct EraseOrder {
     erasure::EraseTask task;
     std::string action; ///< "erase.conversation"
     std::string reason;
+    std::string text; ///< of a rectification, until it is in its place
 };
 std::string write_order(const EraseOrder& order); ///< JSON, the job's detail
 EraseOrder read_order(const Job& job);

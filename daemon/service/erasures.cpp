@@ -3,6 +3,7 @@
 #include "common/base/error.hpp"
 #include "daemon/erasure/certificate.hpp"
 #include "daemon/erasure/erase_job.hpp"
+#include "daemon/erasure/erase_organization.hpp"
 #include "daemon/erasure/ledger.hpp"
 #include "daemon/service/erase_work.hpp"
 #include "daemon/storage/control/jobs.hpp"
@@ -144,6 +145,43 @@ ErasureView Erasures::start_subject(const Actor& actor, OrganizationId organizat
                                     const ErasureWish& wish) {
     Prepared prepared = prepare_subject(actor, organization, subject, messages_only, wish);
     return view(jobs_.start(actor, erase_job_kind, organization, prepared.order), std::move(prepared.salt));
+}
+
+storage::EraseCounts Erasures::count_organization(const Actor& actor, OrganizationId organization) {
+    require(actor, organization, Right::own);
+    return context_.store.read(organization, [](storage::View& view) {
+        erasure::check_organization_not_held(view);
+        return erasure::count_organization(view);
+    });
+}
+
+Erasures::Prepared Erasures::prepare_organization(const Actor& actor, OrganizationId organization,
+                                                  const ErasureWish& wish) {
+    (void)count_organization(actor, organization); // may they, is it there, is it free
+    EraseOrder order = order_of(organization, erasure::LedgerKind::organization, wish, "erase.tenant");
+    std::string salt = seal_subject(order, std::vector{organization});
+    return {write_order(order), std::move(salt)};
+}
+
+ErasureView Erasures::erase_organization(const Actor& actor, OrganizationId organization,
+                                         const ErasureWish& wish, const Progress& progress) {
+    Prepared prepared = prepare_organization(actor, organization, wish);
+    return view(jobs_.run(actor, erase_job_kind, organization, prepared.order, progress),
+                std::move(prepared.salt));
+}
+
+ErasureView Erasures::start_organization(const Actor& actor, OrganizationId organization,
+                                         const ErasureWish& wish) {
+    Prepared prepared = prepare_organization(actor, organization, wish);
+    return view(jobs_.start(actor, erase_job_kind, organization, prepared.order), std::move(prepared.salt));
+}
+
+void Erasures::start_member(const Actor& actor, OrganizationId organization, const AccountId& account) {
+    EraseOrder order =
+        order_of(organization, erasure::LedgerKind::person, {"unnecessary", {}}, "erase.member");
+    order.task.member = account;
+    order.task.scope = erasure::LedgerScope::messages;
+    jobs_.start(actor, erase_job_kind, organization, write_order(order));
 }
 
 ErasureView Erasures::get(const Actor& actor, const JobId& erasure) {

@@ -30,7 +30,7 @@ struct ErasureView {
     JobId id;
     std::string state; ///< requested, running, done, failed
     std::string step;  ///< the last one done
-    std::string kind;  ///< conversation, subject, sweep
+    std::string kind;  ///< conversation, subject, sweep, item, organization, rectification, member
     OrganizationId organization;
     storage::EraseCounts counts;
     Time created_at;
@@ -45,7 +45,8 @@ struct ErasureView {
 /// manage_privacy. A held or restricted conversation is Code::legal_hold. Any thread.
 class Erasures {
   public:
-    /// `articles_changed` hears after each erasure, which may have taken confirmed questions along.
+    /// `articles_changed` hears after each erasure, which may have taken confirmed questions along, or the
+    /// whole organization.
     Erasures(const Context& context, Jobs& jobs, erasure::Ledger& ledger,
              std::function<void(OrganizationId)> articles_changed = {},
              erasure::RootKeyGrade root_key = erasure::RootKeyGrade::file);
@@ -73,6 +74,16 @@ class Erasures {
     ErasureView start_subject(const Actor& actor, OrganizationId organization, const SubjectSelector& subject,
                               bool messages_only, const ErasureWish& wish);
 
+    /// The whole organization: owners only. Its members' accounts stay.
+    storage::EraseCounts count_organization(const Actor& actor, OrganizationId organization);
+    ErasureView erase_organization(const Actor& actor, OrganizationId organization, const ErasureWish& wish,
+                                   const Progress& progress = {});
+    ErasureView start_organization(const Actor& actor, OrganizationId organization, const ErasureWish& wish);
+
+    /// What an organization's files have of a member who left: only the name, which becomes "Former member".
+    /// Their messages stay. Returns at once; whoever could remove the member may this.
+    void start_member(const Actor& actor, OrganizationId organization, const AccountId& account);
+
     ErasureView get(const Actor& actor, const JobId& erasure);
     std::vector<ErasureView> list(const Actor& actor, OrganizationId organization); ///< newest first
 
@@ -86,6 +97,7 @@ class Erasures {
     Prepared prepare_conversation(const Actor& actor, OrganizationId organization,
                                   const ConversationId& conversation, const ErasureWish& wish);
     ErasureView view(const Job& job, std::string salt = {});
+    Prepared prepare_organization(const Actor& actor, OrganizationId organization, const ErasureWish& wish);
     Context context_;
     Jobs& jobs_;
 };

@@ -171,7 +171,7 @@ std::unique_ptr<EventStream> Events::open(const Actor& actor, OrganizationId org
         if (!last_event_id)
             return stream->set_missed(nullptr, newest);
         const auto position = parse_position(*last_event_id);
-        if (!position || *position > newest)
+        if (!position || *position > newest || *position < storage::last_erased_seq(view))
             return stream->set_missed(reset_frame(newest), newest);
         stream->set_missed(missed_frame(view, context_.hub, audience, *position, newest), newest);
     });

@@ -3,6 +3,7 @@
 #include "common/base/error.hpp"
 #include "daemon/audit/audit.hpp"
 #include "daemon/erasure/export_archive.hpp"
+#include "daemon/service/subject_sheet.hpp"
 #include "daemon/storage/articles.hpp"
 #include "daemon/storage/control/accounts.hpp"
 #include "daemon/storage/control/organizations.hpp"
@@ -92,6 +93,8 @@ erasure::ExportPlan plan_of(storage::Store& store, const PreparedExport& prepare
         plan.content = erasure::ExportContent::person;
         for (const VisitorId& visitor : prepared.visitors)
             plan.scopes.push_back({std::nullopt, visitor});
+        if (!request.portability)
+            plan.extra_files = subject_sheet(record_of_processing(store, request.organization));
         break;
     }
     return plan;

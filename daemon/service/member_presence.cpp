@@ -19,8 +19,8 @@ void learn_name(storage::Tx& tx, const AccountId& account, const std::string& na
 void let_go_of_member(const Context& context, const OrganizationId& organization, const AccountId& account) {
     context.hub.drop(account);
     context.store.write(organization, [&](storage::Tx& tx) {
-        storage::remove_member_name(tx, account);
         storage::erase_drafts_of(tx, account);
+        storage::forget_member_name(tx, account);
         storage::ConversationFilter held;
         held.states = {ConversationState::assigned};
         held.assignee = account;

@@ -148,11 +148,14 @@ RemovedUser Users::remove_member(const Actor& actor, OrganizationId organization
     const RemovedUser left = context_.store.control_write([&](storage::ControlTx& tx) {
         RemovedUser removed = take_leave(tx, actor, organization, account);
         storage::remove_membership(tx, organization, account);
+        storage::erase_invitations_of(tx, organization, removed.account.email);
         audit::record(tx,
                       membership_act(actor, organization, "user.delete", account, removed.left.front().role));
         return removed;
     });
     let_go_of_member(context_, organization, account);
+    if (left_)
+        left_(actor, organization, account);
     return left;
 }
 

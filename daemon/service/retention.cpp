@@ -1,19 +1,19 @@
 #include "daemon/service/retention.hpp"
 
 #include "common/base/error.hpp"
-#include "daemon/audit/audit.hpp"
+#include "daemon/model/conversation.hpp"
+#include "daemon/service/acts.hpp"
 #include "daemon/service/erase_work.hpp"
 #include "daemon/service/retention_plan.hpp"
 #include "daemon/storage/control/installation.hpp"
-#include "daemon/storage/holds.hpp"
 #include "daemon/storage/retention.hpp"
 #include "daemon/storage/store.hpp"
-#include "daemon/storage/visitors.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <mutex>
+#include <nlohmann/json.hpp>
 
 namespace iterochat::service {
 namespace {
@@ -28,7 +28,6 @@ constexpr Span tick_least = minutes(30);
 constexpr Span tick_most = minutes(90);
 constexpr Span plans_kept = hours(24);
 constexpr std::size_t plans_most = 64;
-constexpr std::size_t visitors_per_transaction = 500;
 
 std::optional<Time> noted_time(storage::ControlView& view) {
     const auto text = storage::installation_value(view, clock_name);
@@ -78,30 +77,6 @@ void check_brake(const SweepPlan& plan, const std::optional<double>& most) {
         .with_hint("iterochat retention plan");
 }
 
-/// Empties address and browser of visitors who weren't seen since and aren't held.
-std::int64_t forget_addresses(storage::Store& store, const SweepPlan& plan, Time before) {
-    std::vector<VisitorId> ids;
-    for (const PlannedItem& item : plan.items)
-        if (item.kind == "address")
-            ids.push_back(VisitorId::from(item.id));
-    std::int64_t forgotten = 0;
-    for (std::size_t begin = 0; begin < ids.size(); begin += visitors_per_transaction)
-        forgotten += store.write(plan.organization, [&](storage::Tx& tx) {
-            std::int64_t done = 0;
-            for (std::size_t i = begin; i < std::min(ids.size(), begin + visitors_per_transaction); ++i) {
-                auto visitor = storage::find_visitor(tx, ids[i]);
-                if (!visitor || visitor->last_seen_at >= before || storage::is_visitor_held(tx, ids[i]))
-                    continue;
-                visitor->ip_address.clear();
-                visitor->user_agent.clear();
-                storage::update_visitor(tx, *visitor);
-                ++done;
-            }
-            return done;
-        });
-    return forgotten;
-}
-
 EraseOrder order_of(const SweepPlan& plan, const std::vector<RuleView>& rules, Time now) {
     EraseOrder order;
     order.action = "retention.sweep";
@@ -109,17 +84,56 @@ EraseOrder order_of(const SweepPlan& plan, const std::vector<RuleView>& rules, T
     task.organization = plan.organization;
     task.kind = erasure::LedgerKind::sweep;
     task.ground = "retention";
-    task.resolved_before = limit_of(rules, "conversations", now);
-    task.deleted_before = limit_of(rules, "deleted", now);
+    task.due = query_of(rules, now);
     for (const PlannedItem& item : plan.items) {
         if (item.kind == "conversation")
             task.conversations.push_back(ConversationId::from(item.id));
         else if (item.kind == "visitor")
             task.visitors.push_back(VisitorId::from(item.id));
-        else if (item.kind != "address")
+        else if (!is_side_item(item.kind))
             task.items.push_back({item_kind_from_name(item.kind), item.id});
     }
     return order;
+}
+
+void check_rule(const std::string& rule, const RuleCondition& condition) {
+    const auto& rows = retention_rules();
+    if (std::none_of(rows.begin(), rows.end(), [&](const RuleRow& row) { return row.name == rule; }))
+        throw Error{Code::unprocessable, "There is no such retention rule."}.with_field("rule").with_hint(
+            "iterochat retention show");
+    if (condition.any() && rule != conversations_rule)
+        throw Error{Code::unprocessable, "Only the rule conversations takes conditions."}.with_field("rule");
+    if (!condition.state.empty())
+        (void)conversation_state_from_name(condition.state);
+    if (!condition.handled_by.empty() && condition.handled_by != "ai" && condition.handled_by != "people")
+        throw Error{Code::unprocessable, "A conversation is handled by ai or by people."}.with_field(
+            "handled_by");
+    validate_short_text("tag", condition.tag, 0, 60);
+}
+
+audit::Act rule_act(const Actor& actor, OrganizationId organization, const char* action,
+                    const std::string& rule, const RuleCondition& condition, const std::string& age) {
+    audit::Act act = act_of(actor, organization, action, "retention_rule", rule);
+    act.facts = {{"age_days", age}};
+    if (!condition.state.empty())
+        act.facts.emplace_back("state", condition.state);
+    if (!condition.handled_by.empty())
+        act.facts.emplace_back("handled_by", condition.handled_by);
+    if (!condition.tag.empty())
+        act.facts.emplace_back("tagged", "yes"); // a tag's name is content
+    return act;
+}
+
+RetentionRun run_of(const Actor& actor, const SweepPlan& plan, const SweepReport& report) {
+    RetentionRun run;
+    run.actor = label_of(actor);
+    run.plan = plan.hash;
+    run.planned = static_cast<std::int64_t>(plan.items.size());
+    run.erased = report.erased;
+    run.kept = report.kept;
+    run.by_rule = nlohmann::json(report.by_rule).dump();
+    run.erasure = *report.erasure;
+    return run;
 }
 
 } // namespace
@@ -188,26 +202,39 @@ std::vector<RuleView> Retention::rules(const Actor& actor, OrganizationId organi
 }
 
 RuleView Retention::set(const Actor& actor, OrganizationId organization, const std::string& rule,
-                        std::optional<Span> age) {
+                        std::optional<Span> age, const RuleCondition& condition) {
     require(actor, organization, Right::manage_privacy);
-    const auto& rows = retention_rules();
-    const bool is_known =
-        std::any_of(rows.begin(), rows.end(), [&](const RuleRow& row) { return row.name == rule; });
-    if (!is_known)
-        throw Error{Code::unprocessable, "There is no such retention rule."}.with_field("rule").with_hint(
-            "iterochat retention show");
+    check_rule(rule, condition);
     state_->context.store.write(organization, [&](storage::Tx& tx) {
-        storage::set_retention_rule(tx, {rule, age, tx.now()});
-        audit::Act act;
-        act.action = "retention.set";
-        act.actor = label_of(actor);
-        act.organization = organization;
-        act.target_kind = "retention_rule";
-        act.target = rule;
-        act.facts = {{"age_days", age ? std::to_string(age->ms / days(1).ms) : "never"}};
-        audit::record(tx, act);
+        storage::set_retention_rule(
+            tx, {rule, age, tx.now(), condition.state, condition.tag, condition.handled_by});
+        audit::record(tx, rule_act(actor, organization, "retention.set", rule, condition,
+                                   age ? std::to_string(age->ms / days(1).ms) : "never"));
     });
-    return {rule, age, false};
+    return {rule, age, false, condition};
+}
+
+RuleView Retention::unset(const Actor& actor, OrganizationId organization, const std::string& rule,
+                          const RuleCondition& condition) {
+    require(actor, organization, Right::manage_privacy);
+    check_rule(rule, condition);
+    state_->context.store.write(organization, [&](storage::Tx& tx) {
+        if (!storage::remove_retention_rule(
+                tx, {rule, {}, tx.now(), condition.state, condition.tag, condition.handled_by}))
+            throw Error{Code::not_found, "This rule was never set here; it has its default."}.with_hint(
+                "iterochat retention show");
+        audit::record(tx, rule_act(actor, organization, "retention.unset", rule, condition, "default"));
+    });
+    const auto found = std::find_if(retention_rules().begin(), retention_rules().end(),
+                                    [&](const RuleRow& row) { return row.name == rule; });
+    return {rule, condition.any() ? std::nullopt : found->default_age, true, condition};
+}
+
+std::vector<RetentionRun> Retention::runs(const Actor& actor, OrganizationId organization,
+                                          std::size_t limit) {
+    require(actor, organization, Right::manage_privacy);
+    return state_->context.store.read(
+        organization, [&](storage::View& view) { return storage::list_retention_runs(view, limit); });
 }
 
 std::optional<Time> Retention::purge_time(OrganizationId organization, Time deleted_at) {
@@ -219,8 +246,7 @@ std::optional<Time> Retention::purge_time(OrganizationId organization, Time dele
 
 SweepPlan Retention::plan(const Actor& actor, OrganizationId organization, std::size_t limit) {
     require(actor, organization, Right::manage_privacy);
-    const SweepPlan plan =
-        state_->context.store.read(organization, [&](storage::View& view) { return make_plan(view, limit); });
+    const SweepPlan plan = make_plan(state_->context.store, organization, limit);
     state_->remember(plan);
     return plan;
 }
@@ -235,10 +261,8 @@ SweepReport Retention::sweep(const Actor& actor, OrganizationId organization, co
     storage::Store& store = state_->context.store;
     const Time now = state_->context.clock.now();
     const bool is_planned = !options.plan.empty();
-    SweepPlan plan =
-        is_planned
-            ? state_->recall(organization, options.plan)
-            : store.read(organization, [&](storage::View& view) { return make_plan(view, options.limit); });
+    const SweepPlan plan = is_planned ? state_->recall(organization, options.plan)
+                                      : make_plan(store, organization, options.limit);
     SweepReport report;
     report.organization = organization;
     report.plan = plan.hash;
@@ -247,18 +271,23 @@ SweepReport Retention::sweep(const Actor& actor, OrganizationId organization, co
     check_clock(store, now, is_planned);
     check_brake(plan, options.max_percent);
     const auto rules = store.read(organization, [](storage::View& view) { return effective_rules(view); });
-    std::int64_t addresses = 0;
-    if (const auto before = limit_of(rules, "ip_addresses", now))
-        addresses = forget_addresses(store, plan, *before);
+    auto forgotten = forget_side_items(store, plan, rules, now);
+    std::int64_t beside = 0;
+    for (const auto& [rule, count] : forgotten)
+        beside += count;
     EraseOrder order = order_of(plan, rules, now);
-    order.task.addresses_erased = addresses;
+    order.task.addresses_erased = forgotten["ip_addresses"];
+    order.task.counts.ai_traces = forgotten["ai_traces"];
     const Job job = state_->jobs.run(actor, erase_job_kind, organization, write_order(order), progress);
     const erasure::EraseTask done = read_order(job).task;
     report.counts = done.counts;
-    report.erased = done.counts.conversations + done.items_erased + done.counts.visitors + addresses;
+    report.erased = done.counts.conversations + done.items_erased + done.counts.visitors + beside;
     report.kept = static_cast<std::int64_t>(plan.items.size()) - report.erased;
     for (const RulePlan& rule : plan.rules)
         report.by_rule[rule.rule] = rule.count;
+    report.erasure = job.id;
+    store.write(organization,
+                [&](storage::Tx& tx) { storage::add_retention_run(tx, run_of(actor, plan, report)); });
     store.control_write([&](storage::ControlTx& tx) { note_time(tx, now); });
     report.certificate = store.control_read(
         [&](storage::ControlView& view) { return storage::find_certificate(view, job.id); });

@@ -26,16 +26,29 @@ struct RuleRow {
 };
 const std::vector<RuleRow>& retention_rules();
 
+/// The only rule that takes conditions.
+constexpr std::string_view conversations_rule = "conversations";
+
+/// Which conversations a rule is about; empty fields: all.
+struct RuleCondition {
+    std::string state;      ///< a conversation's state; empty: resolved or deleted
+    std::string tag;        ///< name of a tag
+    std::string handled_by; ///< "ai" (no member wrote in it) or "people"
+    bool any() const { return !state.empty() || !tag.empty() || !handled_by.empty(); }
+};
+
 struct RuleView {
     std::string name;
     std::optional<Span> age; ///< none: never
     bool is_default = true;  ///< nobody set it
+    RuleCondition condition;
 };
 
 /// One thing that a sweep erases.
 struct PlannedItem {
     std::string rule;
-    std::string kind; ///< conversation, article, quick_reply, instruction, tag, note, visitor, address
+    std::string kind; ///< conversation, article, quick_reply, instruction, tag, note, visitor, address,
+                      ///< ai_trace, request, audit_value
     Uuid id;
     Time since; ///< when its clock started
     auto operator<=>(const PlannedItem&) const = default;
@@ -74,6 +87,7 @@ struct SweepReport {
     std::map<std::string, std::int64_t> by_rule;
     storage::EraseCounts counts;
     std::optional<storage::Certificate> certificate; ///< of this run; none when there was nothing to do
+    std::optional<JobId> erasure;                    ///< none: nothing was due
 };
 
 /// Conversations that carry a tag with this name are never swept.
@@ -86,8 +100,15 @@ class Retention {
     Retention(const Context& context, Jobs& jobs, std::function<void()> swept = {});
 
     std::vector<RuleView> rules(const Actor& actor, OrganizationId organization);
+    /// Of the rules about conversations that fit one, the one with the most conditions counts, of equal ones
+    /// the one that keeps longest.
     RuleView set(const Actor& actor, OrganizationId organization, const std::string& rule,
-                 std::optional<Span> age);
+                 std::optional<Span> age, const RuleCondition& condition = {});
+    /// Back to the default, or without the conditional rule. Code::not_found when nobody set it.
+    RuleView unset(const Actor& actor, OrganizationId organization, const std::string& rule,
+                   const RuleCondition& condition = {});
+    /// What sweeps did, newest first; 0: all.
+    std::vector<RetentionRun> runs(const Actor& actor, OrganizationId organization, std::size_t limit = 0);
     /// When retention will erase what was deleted at that time; none: never. For the deleted items' list.
     std::optional<Time> purge_time(OrganizationId organization, Time deleted_at);
 

@@ -2,33 +2,33 @@
 
 #include "common/base/encoding.hpp"
 #include "common/base/secret.hpp"
+#include "daemon/storage/control/installation.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/erase_counts.hpp"
 #include "daemon/storage/export_rows.hpp"
 #include "daemon/storage/holds.hpp"
-#include "daemon/storage/retention.hpp"
+#include "daemon/storage/requests.hpp"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 namespace iterochat::service {
 namespace {
 
-/// Conversations that are resolved or deleted for too long; counts what protects others of that age.
+/// Conversations that are due; counts what protects others.
 void plan_conversations(storage::View& view, const std::vector<RuleView>& rules, SweepPlan& plan) {
-    storage::SweepQuery query;
-    query.last_activity_before = limit_of(rules, "conversations", view.now());
-    query.deleted_before = limit_of(rules, "deleted", view.now());
-    query.exempt_tag = keep_tag;
-    if (!query.last_activity_before && !query.deleted_before)
-        return;
-    const auto due = storage::list_sweepable(view, query, 0);
-    for (const storage::Sweepable& one : due) {
+    const storage::SweepQuery query = query_of(rules, view.now());
+    for (const storage::Sweepable& one : storage::list_sweepable(view, query, true)) {
+        if (one.is_protected) {
+            plan.held += 1;
+            continue;
+        }
         const bool is_deleted =
             query.deleted_before && one.deleted_at && *one.deleted_at < *query.deleted_before;
         plan.items.push_back({is_deleted ? "deleted" : "conversations", "conversation", one.id,
                               is_deleted ? *one.deleted_at : one.last_activity_at});
     }
-    plan.held = storage::count_old_enough(view, query) - static_cast<std::int64_t>(due.size());
 }
 
 void plan_deleted_items(storage::View& view, const std::vector<RuleView>& rules, SweepPlan& plan) {
@@ -59,8 +59,37 @@ void plan_visitors(storage::View& view, const std::vector<RuleView>& rules, Swee
     });
 }
 
+/// Traces of conversations that stay; the others go with theirs.
+void plan_traces(storage::View& view, const std::vector<RuleView>& rules, SweepPlan& plan) {
+    const auto before = limit_of(rules, "ai_traces", view.now());
+    if (!before)
+        return;
+    std::set<Uuid> going;
+    for (const PlannedItem& item : plan.items)
+        if (item.kind == "conversation")
+            going.insert(item.id);
+    for (const storage::OldTrace& trace :
+         storage::list_ai_traces_before(view, *before, std::string(keep_tag)))
+        if (!going.contains(trace.conversation))
+            plan.items.push_back({"ai_traces", "ai_trace", trace.message, trace.created_at});
+}
+
+void plan_requests(storage::View& view, const std::vector<RuleView>& rules, SweepPlan& plan) {
+    if (const auto before = limit_of(rules, "requests", view.now()))
+        for (const storage::ClosedRequest& request : storage::requests_closed_before(view, *before))
+            plan.items.push_back({"requests", "request", request.id, request.closed_at});
+}
+
+void plan_audit_values(storage::ControlView& view, const std::vector<RuleView>& rules, SweepPlan& plan) {
+    if (const auto before = limit_of(rules, "audit_log", view.now()))
+        for (const auto& entry : storage::audit_entries_with_values(view, plan.organization, *before))
+            plan.items.push_back({"audit_log", "audit_value", entry.id, entry.at});
+}
+
 void sum_up(const std::vector<RuleView>& rules, SweepPlan& plan) {
     for (const RuleView& rule : rules) {
+        if (rule.condition.any())
+            continue; // counted with the rule of its name
         RulePlan sum{rule.name, rule.age, 0, {}, {}};
         for (const PlannedItem& item : plan.items) {
             if (item.rule != rule.name)
@@ -85,6 +114,9 @@ const std::vector<RuleRow>& retention_rules() {
         {"deleted", days(30), "deleted items, since their deletion"},
         {"visitor_identity", std::nullopt, "visitors without a conversation, since they were last seen"},
         {"ip_addresses", days(90), "network addresses and browsers of visitors, since they were last seen"},
+        {"ai_traces", std::nullopt, "why the AI answered as it did, since the answer"},
+        {"requests", days(3 * 365), "requests of persons, since they were closed"},
+        {"audit_log", days(365), "reasons and network addresses in the audit log, since the entry"},
     };
     return rows;
 }
@@ -93,19 +125,23 @@ std::vector<RuleView> effective_rules(storage::View& view) {
     std::vector<RuleView> rules;
     const auto set = storage::list_retention_rules(view);
     for (const RuleRow& row : retention_rules()) {
-        const auto own =
-            std::find_if(set.begin(), set.end(), [&](const auto& rule) { return rule.name == row.name; });
-        if (own == set.end())
-            rules.push_back({std::string(row.name), row.default_age, true});
-        else
-            rules.push_back({own->name, own->age, false});
+        rules.push_back({std::string(row.name), row.default_age, true, {}});
+        for (const RetentionRule& own : set) {
+            if (own.name != row.name)
+                continue;
+            const RuleCondition condition{own.state, own.tag, own.handled_by};
+            if (condition.any())
+                rules.push_back({own.name, own.age, false, condition});
+            else
+                rules.back() = {own.name, own.age, false, {}}; // it sorts before the conditional ones
+        }
     }
     return rules;
 }
 
 std::optional<Span> age_of(const std::vector<RuleView>& rules, std::string_view name) {
     for (const RuleView& rule : rules)
-        if (rule.name == name)
+        if (rule.name == name && !rule.condition.any())
             return rule.age;
     return std::nullopt;
 }
@@ -115,14 +151,31 @@ std::optional<Time> limit_of(const std::vector<RuleView>& rules, std::string_vie
     return age ? std::optional<Time>(now - *age) : std::nullopt;
 }
 
-SweepPlan make_plan(storage::View& view, std::size_t limit) {
+storage::SweepQuery query_of(const std::vector<RuleView>& rules, Time now) {
+    storage::SweepQuery query;
+    for (const RuleView& rule : rules)
+        if (rule.name == conversations_rule)
+            query.policies.push_back({rule.age ? std::optional<Time>(now - *rule.age) : std::nullopt,
+                                      rule.condition.state, rule.condition.tag, rule.condition.handled_by});
+    query.deleted_before = limit_of(rules, "deleted", now);
+    query.exempt_tag = keep_tag;
+    return query;
+}
+
+SweepPlan make_plan(storage::Store& store, OrganizationId organization, std::size_t limit) {
     SweepPlan plan;
-    plan.organization = view.organization();
-    plan.conversations = storage::count_conversations(view);
-    const auto rules = effective_rules(view);
-    plan_conversations(view, rules, plan);
-    plan_deleted_items(view, rules, plan);
-    plan_visitors(view, rules, plan);
+    plan.organization = organization;
+    std::vector<RuleView> rules;
+    store.read(organization, [&](storage::View& view) {
+        plan.conversations = storage::count_conversations(view);
+        rules = effective_rules(view);
+        plan_conversations(view, rules, plan);
+        plan_deleted_items(view, rules, plan);
+        plan_visitors(view, rules, plan);
+        plan_traces(view, rules, plan);
+        plan_requests(view, rules, plan);
+    });
+    store.control_read([&](storage::ControlView& view) { plan_audit_values(view, rules, plan); });
     std::sort(plan.items.begin(), plan.items.end(), [](const PlannedItem& a, const PlannedItem& b) {
         return std::tie(a.since, a.id, a.kind) < std::tie(b.since, b.id, b.kind);
     });

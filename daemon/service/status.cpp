@@ -8,6 +8,7 @@
 #include "daemon/storage/control/jobs.hpp"
 #include "daemon/storage/control/organizations.hpp"
 #include "daemon/storage/conversations.hpp"
+#include "daemon/storage/requests.hpp"
 #include "daemon/storage/store.hpp"
 
 #include <nlohmann/json.hpp>
@@ -36,11 +37,24 @@ void add_conversations(Status& status, storage::View& view) {
     status.conversations_open += total - counts[static_cast<std::size_t>(ConversationState::resolved)];
 }
 
+void add_requests(RequestCounts& counts, storage::View& view) {
+    for (const Time due : storage::due_times_of_open_requests(view)) {
+        const RequestAlarm alarm = alarm_of(due, view.now());
+        counts.open += 1;
+        counts.soon += alarm == RequestAlarm::soon ? 1 : 0;
+        counts.urgent += alarm == RequestAlarm::urgent ? 1 : 0;
+        counts.overdue += alarm == RequestAlarm::overdue ? 1 : 0;
+    }
+}
+
 void add_organization(Status& status, storage::Store& store, const Organization& organization) {
     status.tenants_active += organization.state == OrganizationState::active ? 1 : 0;
     status.tenants_disabled += organization.state == OrganizationState::disabled ? 1 : 0;
     try {
-        store.read(organization.id, [&](storage::View& view) { add_conversations(status, view); });
+        store.read(organization.id, [&](storage::View& view) {
+            add_conversations(status, view);
+            add_requests(status.requests, view);
+        });
     } catch (const Error& error) {
         log(LogLevel::warning, "service", "status_read_failed",
             {{"organization", organization.id.text()}, {"code", code_name(error.code())}});

@@ -27,6 +27,14 @@ struct LastSweep {
     std::int64_t erased = 0;
 };
 
+/// Open requests of data subjects, all tenants.
+struct RequestCounts {
+    std::int64_t open = 0;
+    std::int64_t soon = 0;    ///< due within 7 days, the urgent ones not counted
+    std::int64_t urgent = 0;  ///< due within 2 days
+    std::int64_t overdue = 0; ///< past due
+};
+
 struct Status {
     ProcessFacts process;
     Span uptime;
@@ -38,6 +46,7 @@ struct Status {
     std::int64_t conversations_open = 0;  ///< of these, not resolved
     std::int64_t database_bytes = 0;      ///< all database and write-ahead log files
     std::optional<LastSweep> last_sweep;
+    RequestCounts requests;
 };
 
 /// Reads how the installation is. Blocks its thread; any thread.

@@ -10,6 +10,7 @@
 #include "daemon/service/own_organizations.hpp"
 #include "daemon/service/passwords.hpp"
 #include "daemon/storage/control/accounts.hpp"
+#include "daemon/storage/control/invitations.hpp"
 #include "daemon/storage/control/organizations.hpp"
 #include "daemon/storage/control/second_factors.hpp"
 #include "daemon/storage/control/sessions.hpp"
@@ -17,8 +18,8 @@
 
 namespace iterochat::service {
 
-Users::Users(const Context& context, Passwords& passwords, std::string public_url)
-    : context_(context), passwords_(passwords), public_url_(std::move(public_url)) {}
+Users::Users(const Context& context, Passwords& passwords, std::string public_url, Left left)
+    : context_(context), passwords_(passwords), public_url_(std::move(public_url)), left_(std::move(left)) {}
 
 std::vector<UserDetails> Users::list(const Actor& actor, std::optional<OrganizationId> organization) {
     require_administrator(actor);
@@ -122,12 +123,17 @@ RemovedUser Users::remove(const Actor& actor, AccountId account, bool dry_run) {
         return context_.store.control_read(would_remove);
     const RemovedUser gone = context_.store.control_write([&](storage::ControlTx& tx) {
         RemovedUser removed = would_remove(tx);
+        for (const OwnOrganization& organization : removed.left)
+            storage::erase_invitations_of(tx, organization.id, removed.account.email);
         storage::delete_account(tx, account);
         audit::record(tx, act_of(actor, std::nullopt, "user.delete", "account", account.text()));
         return removed;
     });
-    for (const OwnOrganization& organization : gone.left)
+    for (const OwnOrganization& organization : gone.left) {
         let_go_of_member(context_, organization.id, account);
+        if (left_)
+            left_(actor, organization.id, account);
+    }
     return gone;
 }
 

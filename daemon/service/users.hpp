@@ -5,6 +5,7 @@
 #include "daemon/service/actor.hpp"
 #include "daemon/service/context.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -73,7 +74,9 @@ struct RemovedUser {
 /// owners. Any thread.
 class Users {
   public:
-    Users(const Context& context, Passwords& passwords, std::string public_url);
+    /// `left` hears of each membership that ended, to erase what the organization's files have of the person.
+    using Left = std::function<void(const Actor&, OrganizationId, AccountId)>;
+    Users(const Context& context, Passwords& passwords, std::string public_url, Left left = {});
 
     /// Makes the account when the address is new, and the membership at once. Code::exists for a member.
     AddedUser add(const Actor& actor, OrganizationId organization, const NewUser& user);
@@ -122,6 +125,7 @@ class Users {
     Context context_;
     Passwords& passwords_;
     std::string public_url_;
+    Left left_;
 };
 
 } // namespace iterochat::service

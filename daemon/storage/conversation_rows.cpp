@@ -43,7 +43,7 @@ Conversation read_conversation(View& view, Statement& row) {
     Conversation c;
     c.id = row.get<ConversationId>(i++);
     c.short_id = row.get<std::string>(i++);
-    c.start_client_id = row.get<std::string>(i++);
+    ++i; // start_client_id: a keyed hash that nobody reads
     c.state = conversation_state_from_name(row.text_view(i++));
     c.language = row.get<std::string>(i++);
     c.assignee_id = row.find<AccountId>(i++);
@@ -110,8 +110,8 @@ void insert_conversation_row(Tx& tx, const Conversation& c, std::int64_t visitor
         "created_at,"
         " last_activity_at, resolved_at, snoozed_until, deleted_at, deleted_by, restricted_at, event_seq)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        c.id, c.short_id, visitor, c.start_client_id, name_of(c.state), c.language, c.assignee_id,
-        c.reason ? std::optional{name_of(*c.reason)} : std::nullopt,
+        c.id, c.short_id, visitor, client_key(tx, c.start_client_id), name_of(c.state), c.language,
+        c.assignee_id, c.reason ? std::optional{name_of(*c.reason)} : std::nullopt,
         seal_or_null(tx, words, place(c.id, "summary"), c.summary), c.escalated, c.last_seq,
         c.visitor_read_seq, c.member_read_seq, c.rating,
         seal_or_null(tx, words, place(c.id, "rating_comment"), c.rating_comment), c.created_at,

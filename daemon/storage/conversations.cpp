@@ -33,7 +33,7 @@ Started start_conversation(Tx& tx, const NewConversation& wanted) {
         Statement earlier =
             tx.main().select("SELECT id FROM conversations WHERE visitor = ? AND start_client_id = ?"
                              " AND start_client_id <> ''",
-                             visitor, wanted.client_id);
+                             visitor, client_key(tx, wanted.client_id));
         if (earlier.step())
             return {get_conversation(tx, earlier.get<ConversationId>(0)), true};
     }

@@ -47,11 +47,21 @@ EraseCounts count_erasable_messages(View& view, std::span<const VisitorId> visit
     return counts;
 }
 
-std::int64_t count_old_enough(View& view, const SweepQuery& query) {
-    return count(view.main().select(
-        "SELECT count(*) FROM conversations WHERE (state = 'resolved' AND last_activity_at < ?1) OR "
-        "(deleted_at IS NOT NULL AND deleted_at < ?2)",
-        query.last_activity_before, query.deleted_before));
+EraseCounts count_everything(View& view) {
+    EraseCounts counts;
+    counts.conversations = count_conversations(view);
+    counts.messages = count(view.main().prepare("SELECT count(*) FROM messages"));
+    counts.notes = count(view.main().prepare("SELECT count(*) FROM notes"));
+    counts.ai_traces = count(view.main().prepare("SELECT count(*) FROM ai_traces"));
+    counts.visitors = count(view.main().prepare("SELECT count(*) FROM visitors"));
+    counts.keys = count(view.keys().prepare("SELECT 1 + (SELECT count(*) FROM conversation_secrets)"
+                                            " + (SELECT count(*) FROM person_secrets)"));
+    counts.postings = counts.messages;
+    return counts;
+}
+
+bool has_restricted_conversation(View& view) {
+    return view.main().prepare("SELECT 1 FROM conversations WHERE restricted_at IS NOT NULL LIMIT 1").step();
 }
 
 std::int64_t count_conversations(View& view) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "daemon/storage/erase_rows.hpp"
-#include "daemon/storage/retention.hpp"
 
 #include <span>
 
@@ -14,8 +13,8 @@ EraseCounts count_erasable(View& view, std::span<const ConversationId> conversat
 EraseCounts count_erasable_messages(View& view, std::span<const VisitorId> visitors,
                                     std::span<const ConversationId> conversations);
 
-/// Conversations old enough for the query, whatever protects them.
-std::int64_t count_old_enough(View& view, const SweepQuery& query);
+EraseCounts count_everything(View& view); ///< of the whole organization
+bool has_restricted_conversation(View& view);
 
 std::int64_t count_conversations(View& view); ///< all, deleted and restricted ones too
 

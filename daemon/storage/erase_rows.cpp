@@ -6,11 +6,23 @@
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/deleted_items.hpp"
 #include "daemon/storage/drafts.hpp"
+#include "daemon/storage/events.hpp"
+#include "daemon/storage/requests.hpp"
 #include "daemon/storage/rows.hpp"
 
 #include <array>
 
 namespace iterochat::storage {
+
+namespace {
+
+std::int64_t event_seq_of(Tx& tx, std::int64_t conversation_row) {
+    Statement row = tx.main().select("SELECT event_seq FROM conversations WHERE row = ?", conversation_row);
+    row.step();
+    return row.integer(0);
+}
+
+} // namespace
 
 EraseCounts erase_conversation_rows(Tx& tx, std::span<const ConversationId> conversations) {
     EraseCounts counts;
@@ -18,6 +30,7 @@ EraseCounts erase_conversation_rows(Tx& tx, std::span<const ConversationId> conv
         const auto row = find_conversation_row(tx, id);
         if (!row)
             continue;
+        note_erased_seq(tx, event_seq_of(tx, *row));
         erase_confirmed_questions(tx, id);
         erase_answer_ratings(tx, id);
         erase_drafts(tx, id);
@@ -46,6 +59,7 @@ EraseCounts erase_visitor_rows(Tx& tx, const VisitorId& visitor) {
     if (!conversations_of_visitor(tx, visitor).empty())
         throw Error{Code::conflict, "This visitor still has conversations; erase those first."};
     const std::int64_t row = found.integer(0);
+    forget_requests_of(tx, visitor);
     tx.main().run("DELETE FROM visitor_sessions WHERE visitor = ?", row);
     tx.main().run("DELETE FROM holds WHERE visitor = ?", row);
     counts.visitors = tx.main().run("DELETE FROM visitors WHERE row = ?", row);
@@ -79,6 +93,7 @@ EraseCounts erase_visitor_texts(Tx& tx, const VisitorId& visitor,
                       " WHERE row = ?",
                       tx.next_event_seq(), *row);
     }
+    forget_requests_of(tx, visitor);
     tx.main().run("DELETE FROM visitor_sessions WHERE visitor = (SELECT row FROM visitors WHERE id = ?)",
                   visitor);
     counts.visitors = tx.main().run("UPDATE visitors SET name = NULL, email = NULL, email_index = NULL, "

@@ -86,6 +86,17 @@ std::int64_t last_event_seq(View& view) {
     return row.integer(0);
 }
 
+std::int64_t last_erased_seq(View& view) {
+    Statement row = view.main().prepare("SELECT value FROM counters WHERE name = 'erased'");
+    return row.step() ? row.integer(0) : 0;
+}
+
+void note_erased_seq(Tx& tx, std::int64_t seq) {
+    tx.main().run("INSERT INTO counters (name, value) VALUES ('erased', ?)"
+                  " ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
+                  seq);
+}
+
 std::vector<StoredEvent> events_since(View& view, std::int64_t after, const std::optional<VisitorId>& visitor,
                                       std::size_t limit) {
     std::vector<StoredEvent> events;

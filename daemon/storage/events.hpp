@@ -21,6 +21,11 @@ struct StoredEvent {
 std::int64_t
 last_event_seq(View& view); ///< 0: nothing happened yet. A client's position above it is unknown: reset.
 
+/// The position of the last conversation that was erased: who was away since before it holds things that
+/// nothing announces any more. 0: none.
+std::int64_t last_erased_seq(View& view);
+void note_erased_seq(Tx& tx, std::int64_t seq);
+
 /// Everything with a position above `after`, in order, of all conversations or one visitor's, who
 /// get no notes. At most `limit`.
 std::vector<StoredEvent> events_since(View& view, std::int64_t after, const std::optional<VisitorId>& visitor,

@@ -80,8 +80,11 @@ std::optional<Message> find_message_by_client_id(View& view, const ConversationI
         " WHERE m.conversation = (SELECT row FROM conversations WHERE id = ?) AND m.client_id = ?"
         " AND m.client_id <> ''";
     Statement row = view.main().prepare_composed(sql);
-    row.bind_all(conversation, client_id);
-    return read_first(view, std::move(row));
+    row.bind_all(conversation, client_key(view, client_id));
+    auto message = read_first(view, std::move(row));
+    if (message)
+        message->client_id = client_id;
+    return message;
 }
 
 std::vector<Message> messages_after(View& view, const ConversationId& conversation, std::int64_t after,

@@ -10,7 +10,9 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <string>
 #include <sys/stat.h>
+#include <vector>
 
 namespace iterochat::storage {
 namespace {
@@ -101,7 +103,13 @@ void shred_organization_files(const OrganizationPlace& place) {
         for (const char* suffix : suffixes)
             shred_file(place.path(file) + suffix);
     std::error_code ignored;
-    fs::remove(place.folder, ignored);
+    std::vector<std::string> others; // whatever else a version keeps there
+    for (const auto& entry : fs::recursive_directory_iterator{place.folder, ignored})
+        if (entry.is_regular_file(ignored))
+            others.push_back(entry.path());
+    for (const std::string& path : others)
+        shred_file(path);
+    fs::remove_all(place.folder, ignored);
     if (const auto parent = fs::path{place.folder}.parent_path(); fs::exists(parent))
         sync_folder(parent);
 }
@@ -211,7 +219,9 @@ void OrganizationFiles::remove_orphan_keys() {
         Kind{"SELECT id FROM conversation_secrets", "SELECT 1 FROM conversations WHERE id = ?",
              "DELETE FROM conversation_secrets WHERE id = ?"},
         Kind{"SELECT id FROM person_secrets", "SELECT 1 FROM visitors WHERE id = ?",
-             "DELETE FROM person_secrets WHERE id = ?"}};
+             "DELETE FROM person_secrets WHERE id = ?"},
+        Kind{"SELECT id FROM request_secrets", "SELECT 1 FROM requests WHERE id = ?",
+             "DELETE FROM request_secrets WHERE id = ?"}};
     for (const Kind& kind : kinds) {
         std::vector<Uuid> orphans;
         Statement rows = writer(File::keys).prepare(kind.list);

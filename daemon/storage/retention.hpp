@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/model/conversation.hpp"
 #include "daemon/model/privacy.hpp"
 #include "daemon/storage/view.hpp"
 
@@ -9,14 +10,23 @@
 
 namespace iterochat::storage {
 
-std::vector<RetentionRule> list_retention_rules(View& view); ///< those that were set, by name
-void set_retention_rule(Tx& tx, const RetentionRule& rule);  ///< changed now
+std::vector<RetentionRule> list_retention_rules(View& view);   ///< those that were set, by name and condition
+void set_retention_rule(Tx& tx, const RetentionRule& rule);    ///< changed now
+bool remove_retention_rule(Tx& tx, const RetentionRule& rule); ///< by name and condition; false: not set
 
-/// What retention may erase: not held, not restricted, without a live tag named `exempt_tag`, and either
-/// resolved or deleted with its last activity before the first time, or deleted before the second. An absent
-/// time: none of that sort.
+/// A rule about conversations with its moment: due is what was active last before it.
+struct SweepPolicy {
+    std::optional<Time> before; ///< none: never
+    std::string state;          ///< empty: resolved or deleted
+    std::string tag;            ///< empty: any
+    std::string handled_by;     ///< empty: any; "people" as soon as a member wrote, else "ai"
+};
+
+/// What retention may erase: not held, not restricted, without a live tag named `exempt_tag`, and either due
+/// by the policy that fits it with the most conditions (of equal ones the one that keeps longest), or deleted
+/// before `deleted_before`.
 struct SweepQuery {
-    std::optional<Time> last_activity_before;
+    std::vector<SweepPolicy> policies;
     std::optional<Time> deleted_before;
     std::string exempt_tag; ///< empty: none
 };
@@ -25,11 +35,27 @@ struct Sweepable {
     std::string short_id;
     Time last_activity_at;
     std::optional<Time> deleted_at;
+    bool is_protected = false; ///< due, but held, restricted or exempt
 };
-/// By last activity, oldest first; at most `limit` (0: all).
-std::vector<Sweepable> list_sweepable(View& view, const SweepQuery& query, std::size_t limit);
+/// What is due, by last activity, oldest first; protected ones too when asked for.
+std::vector<Sweepable> list_sweepable(View& view, const SweepQuery& query, bool with_protected = false);
+/// Is this one due, and free to go? The same rule, for its turn.
+bool is_sweepable(View& view, const SweepQuery& query, const ConversationId& id);
 
 /// Articles, quick replies, instructions, tags and notes deleted before that.
 std::vector<DeletedItem> list_deleted_before(View& view, Time before);
+
+/// An AI trace made before some time, of a conversation that is not held, restricted or exempt.
+struct OldTrace {
+    MessageId message;
+    ConversationId conversation;
+    Time created_at;
+};
+std::vector<OldTrace> list_ai_traces_before(View& view, Time before, const std::string& exempt_tag);
+/// Asks again whether it is still old and free; false: it stays, or is gone already.
+bool erase_ai_trace(Tx& tx, const MessageId& message, Time before, const std::string& exempt_tag);
+
+void add_retention_run(Tx& tx, const RetentionRun& run);
+std::vector<RetentionRun> list_retention_runs(View& view, std::size_t limit); ///< newest first; 0: all
 
 } // namespace iterochat::storage

@@ -43,6 +43,10 @@ extern const std::string select_visitors; ///< … FROM visitors v
 std::optional<Bytes> seal_or_null(Tx& tx, const KeyOf& whose, const vault::Place& place,
                                   std::string_view text);
 
+/// What is stored of a client's id for a message: a keyed hash, so that a repeat is known and nothing that a
+/// client wrote into it can be read. Empty for an empty one.
+std::string client_key(View& view, std::string_view client_id);
+
 /// Citations and suggestions as the JSON that messages.extras seals; empty when there are none.
 std::string extras_json(const Message& message);
 void read_extras_json(Message& message, std::string_view json);

@@ -159,6 +159,11 @@ void set_member_name(Tx& tx, const AccountId& account, std::string_view name) {
     tx.forget_names();
 }
 
+void forget_member_name(Tx& tx, const AccountId& account) {
+    if (!tx.member_name(account).empty())
+        set_member_name(tx, account, former_member);
+}
+
 void remove_member_name(Tx& tx, const AccountId& account) {
     tx.main().run("DELETE FROM members WHERE id = ?", account);
     tx.forget_names();

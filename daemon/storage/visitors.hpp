@@ -37,6 +37,9 @@ std::optional<OrganizationId> organization_of_visitor_token(std::string_view tok
 // Set by the caller when a member joins or is renamed, removed when they leave.
 
 void set_member_name(Tx& tx, const AccountId& account, std::string_view name);
+/// What a member is called after they left; nothing changes for somebody who was never named here.
+constexpr std::string_view former_member = "Former member";
+void forget_member_name(Tx& tx, const AccountId& account);
 void remove_member_name(Tx& tx, const AccountId& account);
 
 } // namespace iterochat::storage

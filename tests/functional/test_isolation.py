@@ -24,7 +24,8 @@ def fill(daemon, owner, key):
     instruction = owner.call("POST", "instructions", {"title": "Tone", "body": "Be brief."}).expect(201)["id"]
     quick_reply = owner.call("POST", "quick-replies", {"shortcut": "hi", "body": "Hello"}).expect(201)["id"]
     suggested = owner.call("POST", "suggested-questions", {"text": "When are you open?"}).expect(201)["id"]
-    return {"visitor": visitor, "conversations": conversation, "messages": started["message"]["id"], "notes": note, "tags": tag,
+    request = owner.call("POST", "requests", {"kind": "access", "subject": {"email": "ann@mail.example"}}).expect(201)["id"]
+    return {"requests": request, "visitor": visitor, "conversations": conversation, "messages": started["message"]["id"], "notes": note, "tags": tag,
             "articles": article, "instructions": instruction, "quick-replies": quick_reply, "suggested-questions": suggested,
             "members": owner.id, "deleted-items": article}
 

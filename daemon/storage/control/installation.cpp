@@ -64,6 +64,42 @@ void for_each_audit_value(ControlView& view, const std::function<void(const Audi
         visit(read_value(view, rows));
 }
 
+namespace {
+
+/// The first 48 bits of an id are its milliseconds: every earlier id is below this.
+Uuid first_id_of(Time time) {
+    Uuid id;
+    for (std::size_t i = 0; i < 6; ++i)
+        id.bytes[i] = static_cast<std::uint8_t>(time.ms >> (8 * (5 - i)));
+    return id;
+}
+
+Time time_of(const Uuid& id) {
+    Time time;
+    for (std::size_t i = 0; i < 6; ++i)
+        time.ms = time.ms << 8 | id.bytes[i];
+    return time;
+}
+
+} // namespace
+
+std::vector<ValuedEntry> audit_entries_with_values(ControlView& view, const OrganizationId& organization,
+                                                   Time before) {
+    std::vector<ValuedEntry> entries;
+    Statement rows = view.database().select(
+        "SELECT DISTINCT entry FROM audit_values WHERE organization = ? AND entry < ? ORDER BY entry",
+        organization, first_id_of(before));
+    while (rows.step()) {
+        const auto id = rows.get<AuditId>(0);
+        entries.push_back({id, time_of(id)});
+    }
+    return entries;
+}
+
+std::size_t erase_audit_values_of_entry(ControlTx& tx, const AuditId& entry) {
+    return static_cast<std::size_t>(tx.database().run("DELETE FROM audit_values WHERE entry = ?", entry));
+}
+
 std::size_t erase_audit_values_of_subject(ControlTx& tx, const Uuid& subject) {
     return static_cast<std::size_t>(tx.database().run("DELETE FROM audit_values WHERE subject = ?", subject));
 }

@@ -28,6 +28,14 @@ struct AuditValue {
 void put_audit_value(ControlTx& tx, const AuditValue& value); ///< replaces
 std::vector<AuditValue> audit_values_of(ControlView& view, const AuditId& entry);
 void for_each_audit_value(ControlView& view, const std::function<void(const AuditValue&)>& visit);
+/// Entries of the organization older than that (their ids tell) whose values are there still, oldest first.
+struct ValuedEntry {
+    AuditId id;
+    Time at;
+};
+std::vector<ValuedEntry> audit_entries_with_values(ControlView& view, const OrganizationId& organization,
+                                                   Time before);
+std::size_t erase_audit_values_of_entry(ControlTx& tx, const AuditId& entry);
 std::size_t erase_audit_values_of_subject(ControlTx& tx, const Uuid& subject);
 std::size_t erase_audit_values_of_organization(ControlTx& tx, const OrganizationId& organization);
 

@@ -108,6 +108,11 @@ void accept_invitation(ControlTx& tx, const InvitationId& id) {
     tx.database().run("UPDATE invitations SET accepted_at = ? WHERE id = ?", tx.now(), id);
 }
 
+void erase_invitations_of(ControlTx& tx, const OrganizationId& organization, std::string_view email) {
+    tx.database().run("DELETE FROM invitations WHERE organization = ? AND email_index = ?", organization,
+                      tx.installation_keys().email_index(email));
+}
+
 void revoke_invitation(ControlTx& tx, const InvitationId& id) {
     get_open(tx, id);
     tx.database().run("UPDATE invitations SET revoked_at = ? WHERE id = ?", tx.now(), id);

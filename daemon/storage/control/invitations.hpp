@@ -26,6 +26,8 @@ std::vector<Invitation> open_invitations_for(ControlView& view,
 NewInvitation renew_invitation(ControlTx& tx, const InvitationId& id, Time expires_at);
 void accept_invitation(ControlTx& tx,
                        const InvitationId& id); ///< Code::conflict when accepted, revoked or expired
+/// All of a person in one organization: after they left.
+void erase_invitations_of(ControlTx& tx, const OrganizationId& organization, std::string_view email);
 void revoke_invitation(ControlTx& tx, const InvitationId& id); ///< Code::conflict when accepted or revoked
 
 } // namespace iterochat::storage

@@ -100,6 +100,10 @@ std::vector<Job> unfinished_jobs(ControlView& view) {
                               " WHERE finished_at IS NULL ORDER BY id"));
 }
 
+void delete_jobs_of(ControlTx& tx, const OrganizationId& organization, const JobId& but) {
+    tx.database().run("DELETE FROM jobs WHERE organization = ? AND id <> ?", organization, but);
+}
+
 bool delete_job(ControlTx& tx, const JobId& id) {
     return tx.database().run("DELETE FROM jobs WHERE id = ?", id) > 0;
 }

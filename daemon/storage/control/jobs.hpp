@@ -17,6 +17,8 @@ std::vector<Job> list_jobs(ControlView& view, const std::optional<OrganizationId
                            std::size_t limit); ///< newest first
 std::vector<Job>
 unfinished_jobs(ControlView& view); ///< queued and running, oldest first: what a start resumes
+/// All of an organization but one, which erases it.
+void delete_jobs_of(ControlTx& tx, const OrganizationId& organization, const JobId& but);
 bool delete_job(ControlTx& tx, const JobId& id);
 
 } // namespace iterochat::storage

@@ -301,7 +301,7 @@ TEST_CASE("a sweep keeps what came under hold or was reopened, and goes on with 
     task.kind = LedgerKind::sweep;
     task.ground = "retention";
     task.conversations = {held.id, reopened.id, due.id};
-    task.resolved_before = world.clock.now();
+    task.due.policies = {{world.clock.now(), "", "", ""}};
     world.run(task);
     CHECK(task.kept == std::vector{held.id, reopened.id});
     CHECK(task.counts.conversations == 1);
@@ -321,7 +321,7 @@ TEST_CASE("a sweep that is cancelled finishes what it began and no more") {
     EraseTask task = world.task_for(all.front());
     task.kind = LedgerKind::sweep;
     task.conversations = all;
-    task.resolved_before = world.clock.now();
+    task.due.policies = {{world.clock.now(), "", "", ""}};
     EraseHooks hooks;
     hooks.may_go_on = [](const EraseTask&) { return false; };
     world.run(task, hooks);

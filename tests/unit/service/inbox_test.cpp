@@ -182,7 +182,7 @@ TEST_CASE("a snoozed conversation comes back with the visitor's next message") {
     CHECK(code_of([&] { snooze(desk.bob, tomorrow); }) == Code::conflict);
 }
 
-TEST_CASE("who leaves the organization holds nothing and is named no more") {
+TEST_CASE("who leaves the organization holds nothing and is a former member") {
     Desk desk;
     const auto held = desk.waiting();
     const auto done = desk.waiting("Another");
@@ -193,7 +193,7 @@ TEST_CASE("who leaves the organization holds nothing and is named no more") {
     let_go_of_member(desk.context, desk.organization, desk.bob.account);
     CHECK(desk.stored(held).state == State::waiting);
     CHECK_FALSE(desk.stored(held).assignee_id);
-    CHECK(desk.messages(held).back().author.name.empty());
+    CHECK(desk.messages(held).back().author.name == "Former member");
     CHECK(desk.reopen(desk.cleo, done).state == State::waiting);
     let_go_of_member(desk.context, desk.organization, desk.bob.account);
 }

@@ -1,5 +1,9 @@
 #include "daemon/service/retention.hpp"
 
+#include "daemon/service/requests.hpp"
+#include "daemon/storage/ai_traces.hpp"
+#include "daemon/storage/data_map.hpp"
+#include "daemon/storage/requests.hpp"
 #include "daemon/storage/tags.hpp"
 #include "daemon/storage/visitors.hpp"
 #include "tests/unit/service/privacy_world.hpp"
@@ -224,12 +228,146 @@ TEST_CASE("visitors without a conversation go by their rule") {
     });
 }
 
+TEST_CASE("every rule that the data map names is a rule, and every rule is named there") {
+    std::set<std::string_view> rules;
+    for (const RuleRow& row : retention_rules())
+        rules.insert(row.name);
+    std::set<std::string_view> named;
+    for (const storage::DataMapRow& row : storage::data_map())
+        if (!row.retention.empty())
+            named.insert(row.retention);
+    CHECK(named == rules);
+}
+
+TEST_CASE("of the rules that fit a conversation the one with the most conditions counts") {
+    Sweeping world;
+    const auto set = [&](std::optional<Span> age, const RuleCondition& condition) {
+        world.retention.set(world.administrator, world.organization, "conversations", age, condition);
+    };
+    set(days(5), {"", "", "ai"});
+    set(std::nullopt, {"", "Lawsuit", ""});
+    set(days(2), {"waiting", "", ""});
+    const Conversation by_ai = world.resolved("By the AI");
+    const Conversation tagged = world.resolved("Tagged");
+    world.tag(tagged.id, "lawsuit");
+    const VisitorActor ann = world.visitor();
+    const Conversation by_people = world.start(ann, "By people").conversation;
+    world.ask_for_person(ann, by_people.id);
+    const Member owner = world.member(Role::owner, "Olga");
+    world.claim(owner, by_people.id);
+    world.post(owner, by_people.id, "Hello");
+    world.resolve(owner, by_people.id);
+    const VisitorActor bob = world.visitor("Bob");
+    const Conversation waiting = world.start(bob, "Waiting").conversation;
+    world.ask_for_person(bob, waiting.id);
+    const auto due = [&] {
+        std::set<Uuid> ids;
+        for (const PlannedItem& item : world.plan().items)
+            ids.insert(item.id);
+        return ids;
+    };
+    world.pass(3);
+    CHECK(due() == std::set<Uuid>{waiting.id});
+    world.pass(3);
+    // The tagged one fits "by the AI" and "tagged" alike: it is kept as long as the longer one says.
+    CHECK(due() == std::set<Uuid>{waiting.id, by_ai.id});
+    world.pass(25);
+    CHECK(due() == std::set<Uuid>{waiting.id, by_ai.id, by_people.id});
+    CHECK(world.sweep().erased == 3);
+    CHECK(world.is_there(tagged.id));
+    world.retention.unset(world.administrator, world.organization, "conversations", {"", "Lawsuit", ""});
+    CHECK(due() == std::set<Uuid>{tagged.id});
+}
+
+TEST_CASE("a conversation that fits no longer when its turn comes is kept") {
+    Sweeping world;
+    world.retention.set(world.administrator, world.organization, "conversations", days(2),
+                        {"waiting", "", ""});
+    const VisitorActor ann = world.visitor();
+    const Conversation waiting = world.start(ann, "Waiting").conversation;
+    world.ask_for_person(ann, waiting.id);
+    world.pass(3);
+    SweepOptions options;
+    options.plan = world.plan().hash;
+    world.claim(world.member(Role::owner, "Olga"), waiting.id);
+    CHECK(world.sweep(options).kept == 1);
+    CHECK(world.is_there(waiting.id));
+}
+
+TEST_CASE("AI traces, requests and audit values go by clocks of their own") {
+    Sweeping world;
+    Requests requests{world.context};
+    const auto set = [&](const char* rule, std::optional<Span> age) {
+        world.retention.set(world.administrator, world.organization, rule, age);
+    };
+    set("conversations", std::nullopt);
+    const Conversation kept = world.resolved("Question");
+    const Conversation held = world.resolved("Held");
+    const auto put_trace = [&](const Conversation& conversation) {
+        const Message message = world.messages(conversation.id).front();
+        world.store.write(world.organization, [&](storage::Tx& tx) {
+            storage::put_ai_trace(tx, conversation.id, message.id, "{\"why\":1}");
+        });
+        return message.id;
+    };
+    const MessageId trace = put_trace(kept);
+    const MessageId protected_trace = put_trace(held);
+    NewHold hold;
+    hold.conversation = held.id;
+    hold.reason = "court";
+    world.holds.add(world.administrator, world.organization, hold);
+    world.audit_log.drain();
+    const RequestId closed = requests
+                                 .add(world.administrator, world.organization,
+                                      {RequestKind::access, SubjectNaming::email, "a@b.example", {}, ""})
+                                 .request.id;
+    requests.close(world.administrator, world.organization, closed, {});
+    const RequestId open = requests
+                               .add(world.administrator, world.organization,
+                                    {RequestKind::access, SubjectNaming::email, "c@b.example", {}, ""})
+                               .request.id;
+    world.pass(11);
+    CHECK(world.plan().items.empty());
+    set("ai_traces", days(10));
+    set("requests", days(10));
+    set("audit_log", days(10));
+    std::map<std::string, int> kinds;
+    for (const PlannedItem& item : world.plan().items)
+        ++kinds[item.kind];
+    CHECK(kinds == std::map<std::string, int>{{"ai_trace", 1}, {"request", 1}, {"audit_value", 1}});
+    const SweepReport report = world.sweep();
+    CHECK(report.erased == 3);
+    CHECK(report.kept == 0);
+    world.store.read(world.organization, [&](storage::View& view) {
+        CHECK_FALSE(storage::find_ai_trace(view, trace));
+        CHECK(storage::find_ai_trace(view, protected_trace));
+        CHECK_FALSE(storage::find_request(view, closed));
+        CHECK(storage::find_request(view, open));
+    });
+    CHECK(world.plan().items.empty());
+    CHECK(world.is_there(kept.id));
+    const auto runs = world.retention.runs(world.administrator, world.organization);
+    REQUIRE(runs.size() == 1);
+    CHECK(runs.front().erased == 3);
+    CHECK(runs.front().erasure == report.erasure);
+    CHECK(runs.front().by_rule.find("\"ai_traces\":1") != std::string::npos);
+}
+
 TEST_CASE("only known rules are set, and audited") {
     Sweeping world;
     const auto set = [&](const std::string& rule, std::optional<Span> age) {
         return code_of([&] { world.retention.set(world.administrator, world.organization, rule, age); });
     };
     CHECK(set("nothing", days(3)) == Code::unprocessable);
+    const auto conditional = [&](const char* rule, const RuleCondition& condition) {
+        return code_of(
+            [&] { world.retention.set(world.administrator, world.organization, rule, days(3), condition); });
+    };
+    CHECK(conditional("deleted", {"resolved", "", ""}) == Code::unprocessable);
+    CHECK(conditional("conversations", {"asleep", "", ""}) == Code::unprocessable);
+    CHECK(conditional("conversations", {"", "", "robots"}) == Code::unprocessable);
+    CHECK(code_of([&] { world.retention.unset(world.administrator, world.organization, "ai_traces"); }) ==
+          Code::not_found);
     world.retention.set(world.administrator, world.organization, "deleted", std::nullopt);
     CHECK_FALSE(world.retention.purge_time(world.organization, Time{0}));
     CHECK(world.actions().back() == "retention.set");

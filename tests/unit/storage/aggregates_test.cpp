@@ -293,17 +293,18 @@ TEST_CASE("retention finds what is old and resolved or deleted, never what is he
         tag_conversation(tx, all[3].id, create_tag(tx, "Keep").id);
     });
     f.store->read(f.organization, [&](View& view) {
-        const auto found = [&](const SweepQuery& query, std::size_t limit = 0) {
+        const auto found = [&](const SweepQuery& query, bool with_protected = false) {
             std::vector<ConversationId> ids;
-            for (const Sweepable& one : list_sweepable(view, query, limit))
+            for (const Sweepable& one : list_sweepable(view, query, with_protected))
                 ids.push_back(one.id);
             return ids;
         };
-        CHECK(found({view.now(), {}, "keep"}) == std::vector{all[0].id, all[4].id, all[5].id});
-        CHECK(found({view.now(), {}, ""}) == std::vector{all[0].id, all[3].id, all[4].id, all[5].id});
-        CHECK(found({view.now(), {}, "keep"}, 1) == std::vector{all[0].id});
+        const auto before = [](Time time) { return std::vector{SweepPolicy{time, "", "", ""}}; };
+        CHECK(found({before(view.now()), {}, "keep"}) == std::vector{all[0].id, all[4].id, all[5].id});
+        CHECK(found({before(view.now()), {}, ""}) == std::vector{all[0].id, all[3].id, all[4].id, all[5].id});
+        CHECK(found({before(view.now()), {}, "keep"}, true).size() == 6);
         CHECK(found({{}, view.now(), ""}) == std::vector{all[5].id});
-        CHECK(found({all[0].created_at - seconds(10), {}, ""}).empty());
+        CHECK(found({before(all[0].created_at - seconds(10)), {}, ""}).empty());
         CHECK(found({}).empty());
     });
 }

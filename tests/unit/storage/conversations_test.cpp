@@ -29,7 +29,9 @@ TEST_CASE("a message comes back as it was posted") {
         CHECK(messages[0].text == "নমস্কার \xF0\x9F\x98\x80 refund?");
         CHECK(messages[0].seq == 1);
         CHECK(messages[0].author.name == "Jane Doe");
-        CHECK(messages[0].client_id == "c-1");
+        CHECK(messages[0].client_id.empty()); // only its keyed hash is stored
+        CHECK(find_message_by_client_id(view, conversation.id, "c-1")->id == messages[0].id);
+        CHECK_FALSE(find_message_by_client_id(view, conversation.id, "c-2"));
         CHECK(messages[1].seq == 2);
         CHECK(messages[1].citations.at(0).quote == "Within 30 days.");
         CHECK(messages[1].suggestions == std::vector<std::string>{"Shipping", "Returns"});

@@ -1,0 +1,61 @@
+#include "common/base/error.hpp"
+#include "daemon/admin/privacy_arguments.hpp"
+#include "daemon/admin/privacy_commands.hpp"
+#include "daemon/service/notices.hpp"
+#include "daemon/service/organizations.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace iterochat::admin {
+
+using nlohmann::json;
+
+namespace {
+
+json write(const service::Notice& notice, const std::string& tenant) {
+    return {{"id", notice.id.text()},
+            {"tenant", tenant},
+            {"what", notice.what},
+            {"recipient", notice.recipient},
+            {"erasure", notice.erasure.text()},
+            {"conversations", notice.conversations},
+            {"created_at", format_time(notice.created_at)},
+            {"done_at", write_time(notice.done_at)}};
+}
+
+json list(const Invocation& call, service::Notices& notices, service::Organizations& organizations) {
+    json all = json::array();
+    TenantFailures failures;
+    failures.each(call, organizations, [&](const Organization& tenant) {
+        for (const service::Notice& notice : notices.list(call.actor(), tenant.id, call.flag("all")))
+            if (all.size() < limit_of(call))
+                all.push_back(write(notice, tenant.slug));
+    });
+    json result{{"notices", std::move(all)}};
+    failures.add_to(result);
+    return result;
+}
+
+json finish(const Invocation& call, service::Notices& notices, service::Organizations& organizations) {
+    if (const auto id = service::NoticeId::parse(call.text("notice")))
+        for (const Organization& tenant : tenants_of(call, organizations)) {
+            try {
+                return {{"notice", write(notices.done(call.actor(), tenant.id, *id), tenant.slug)}};
+            } catch (const Error& error) {
+                if (error.code() != Code::not_found)
+                    throw;
+            }
+        }
+    throw Error{Code::not_found, "There is no such notice."}.with_hint("iterochat notice list");
+}
+
+} // namespace
+
+HandlerRows notice_handlers(service::Notices& notices, service::Organizations& organizations) {
+    return {
+        {"notice list", [&](Invocation& call) { return list(call, notices, organizations); }},
+        {"notice done", [&](Invocation& call) { return finish(call, notices, organizations); }},
+    };
+}
+
+} // namespace iterochat::admin

@@ -1,0 +1,193 @@
+#include "daemon/service/requests.hpp"
+
+#include "common/base/encoding.hpp"
+#include "common/base/error.hpp"
+#include "common/base/text.hpp"
+#include "daemon/service/acts.hpp"
+#include "daemon/service/erase_work.hpp"
+#include "daemon/storage/control/jobs.hpp"
+#include "daemon/storage/requests.hpp"
+#include "daemon/storage/store.hpp"
+#include "daemon/storage/visitors.hpp"
+
+namespace iterochat::service {
+namespace {
+
+constexpr std::size_t note_most = 2000;
+constexpr Span early_most = minutes(5); ///< clocks of two hosts differ
+
+[[noreturn]] void refuse_absent() {
+    throw Error{Code::not_found, "There is no such request."}.with_hint("iterochat request list --state all");
+}
+
+SubjectRequest present(storage::View& view, const RequestId& id) {
+    auto found = storage::find_request(view, id);
+    if (!found)
+        refuse_absent();
+    return *std::move(found);
+}
+
+SubjectRequest open_one(storage::View& view, const RequestId& id) {
+    SubjectRequest request = present(view, id);
+    if (request.closed_at)
+        throw Error{Code::conflict, "This request is closed already; a new wish is a request of its own."}
+            .with_hint("iterochat request show " + id.text());
+    return request;
+}
+
+std::int64_t matches_of(storage::View& view, const SubjectRequest& request) {
+    if (request.subject.empty())
+        return 0;
+    switch (request.naming) {
+    case SubjectNaming::email:
+        return static_cast<std::int64_t>(storage::find_visitors_by_email(view, request.subject, true).size());
+    case SubjectNaming::visitor: {
+        const auto id = VisitorId::parse(request.subject);
+        return id && storage::find_visitor(view, *id) ? 1 : 0;
+    }
+    case SubjectNaming::verified_id:
+        return storage::find_visitor_by_verified_id(view, request.subject) ? 1 : 0;
+    }
+    return 0;
+}
+
+RequestView view_of(storage::View& view, SubjectRequest request) {
+    const RequestAlarm alarm = alarm_of(request, view.now());
+    const std::int64_t matches = matches_of(view, request);
+    return {std::move(request), alarm, matches};
+}
+
+void record(storage::Tx& tx, const Actor& actor, const char* action, const SubjectRequest& request) {
+    audit::Act act = act_of(actor, tx.organization(), action, "request", request.id.text());
+    act.facts.emplace_back("kind", name_of(request.kind));
+    act.facts.emplace_back("due", format_time(request.due_at));
+    if (request.outcome)
+        act.facts.emplace_back("outcome", name_of(*request.outcome));
+    if (request.erasure)
+        act.facts.emplace_back("erasure", request.erasure->text());
+    audit::record(tx, act);
+}
+
+void check_subject(const NewRequest& wanted) {
+    validate_short_text("subject", wanted.subject, 1, 320);
+    if (wanted.naming == SubjectNaming::email && normalize_email(wanted.subject).empty())
+        throw Error{Code::unprocessable, "This is no email address."}.with_field("email");
+    if (wanted.naming == SubjectNaming::visitor && !VisitorId::parse(wanted.subject))
+        throw Error{Code::unprocessable, "This is no visitor id; conversation show prints it."}.with_field(
+            "visitor");
+}
+
+void check_closing(const RequestClosing& closing) {
+    validate_short_text("note", closing.note, 0, note_most);
+    const bool has_refused =
+        closing.outcome == RequestOutcome::refused || closing.outcome == RequestOutcome::partly;
+    if (has_refused && closing.note.empty())
+        throw Error{Code::unprocessable,
+                    "What is refused needs a note: the reasons that the person was told (Art. 12(4))."}
+            .with_field("note");
+    const auto& sha = closing.export_sha256;
+    if (!sha.empty() && (sha.size() != 64 || !from_hex(sha)))
+        throw Error{Code::unprocessable,
+                    "The export is named by its SHA-256, 64 hex digits, as export prints."}
+            .with_field("export");
+}
+
+/// An erasure that proves nothing may not close a request.
+void check_erasure(storage::Store& store, OrganizationId organization, const JobId& id) {
+    const auto job =
+        store.control_read([&](storage::ControlView& view) { return storage::find_job(view, id); });
+    if (!job || job->kind != erase_job_kind || job->organization_id != organization)
+        throw Error{Code::not_found, "There is no such erasure."}.with_field("erasure");
+    if (job->state != JobState::done)
+        throw Error{Code::conflict, "This erasure isn't done; close the request when it is."}.with_hint(
+            "iterochat job show " + id.text());
+}
+
+} // namespace
+
+Requests::Requests(const Context& context) : context_(context) {}
+
+RequestView Requests::add(const Actor& actor, OrganizationId organization, const NewRequest& wanted) {
+    require(actor, organization, Right::manage_privacy);
+    check_subject(wanted);
+    validate_short_text("note", wanted.note, 0, note_most);
+    if (wanted.received_at && *wanted.received_at > context_.clock.now() + early_most)
+        throw Error{Code::unprocessable, "A request can't have been received in the future."}.with_field(
+            "received_at");
+    return context_.store.write(organization, [&](storage::Tx& tx) {
+        SubjectRequest request;
+        request.kind = wanted.kind;
+        request.naming = wanted.naming;
+        request.subject = wanted.subject;
+        request.note = wanted.note;
+        request.received_at = wanted.received_at.value_or(tx.now());
+        request.due_at = due_time(request.received_at, false);
+        request.created_by = label_of(actor);
+        request = storage::create_request(tx, std::move(request));
+        record(tx, actor, "request.add", request);
+        return view_of(tx, std::move(request));
+    });
+}
+
+std::vector<RequestView> Requests::list(const Actor& actor, OrganizationId organization,
+                                        std::optional<bool> is_open) {
+    require(actor, organization, Right::manage_privacy);
+    return context_.store.read(organization, [&](storage::View& view) {
+        std::vector<RequestView> shown;
+        for (SubjectRequest& request : storage::list_requests(view, is_open))
+            shown.push_back(view_of(view, std::move(request)));
+        return shown;
+    });
+}
+
+RequestView Requests::get(const Actor& actor, OrganizationId organization, const RequestId& id) {
+    require(actor, organization, Right::manage_privacy);
+    return context_.store.read(organization,
+                               [&](storage::View& view) { return view_of(view, present(view, id)); });
+}
+
+RequestView Requests::extend(const Actor& actor, OrganizationId organization, const RequestId& id,
+                             const std::string& reason) {
+    require(actor, organization, Right::manage_privacy);
+    validate_short_text("reason", reason, 1, note_most);
+    return context_.store.write(organization, [&](storage::Tx& tx) {
+        SubjectRequest request = open_one(tx, id);
+        if (request.extended_at)
+            throw Error{Code::conflict, "This request was extended already; the law allows it once."};
+        if (tx.now() > request.due_at)
+            throw Error{Code::conflict,
+                        "The month is over: an extension must be told to the person before it ends."};
+        request.extended_at = tx.now();
+        request.extension_reason = reason;
+        request.due_at = due_time(request.received_at, true);
+        storage::update_request(tx, request);
+        record(tx, actor, "request.extend", request);
+        return view_of(tx, std::move(request));
+    });
+}
+
+RequestView Requests::close(const Actor& actor, OrganizationId organization, const RequestId& id,
+                            const RequestClosing& closing) {
+    require(actor, organization, Right::manage_privacy);
+    check_closing(closing);
+    if (closing.erasure)
+        check_erasure(context_.store, organization, *closing.erasure);
+    return context_.store.write(organization, [&](storage::Tx& tx) {
+        SubjectRequest request = open_one(tx, id);
+        request.closed_at = tx.now();
+        request.outcome = closing.outcome;
+        request.closing_note = closing.note;
+        request.erasure = closing.erasure;
+        request.export_sha256 = lower_ascii(closing.export_sha256);
+        request.closed_by = label_of(actor);
+        storage::update_request(tx, request);
+        if (request.erasure && request.kind == RequestKind::erasure) {
+            storage::forget_request_subject(tx, id);
+            request = present(tx, id);
+        }
+        record(tx, actor, "request.close", request);
+        return view_of(tx, std::move(request));
+    });
+}
+
+} // namespace iterochat::service

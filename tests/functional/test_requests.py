@@ -1,0 +1,88 @@
+"""Requests of data subjects: registered, due, answered, by the command and over HTTP."""
+import datetime
+import hashlib
+
+ADDRESS = "quokka.person@example.com"
+
+
+def talk(desk, text, **who):
+    visitor = desk.visitor(desk.key, **who)
+    conversation = visitor.start(text)["conversation"]
+    visitor.answer_to(conversation["id"], 1)
+    return visitor, conversation
+
+
+def day(days):
+    return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=days)).strftime("%Y-%m-%d")
+
+
+def test_a_request_of_access_is_added_extended_and_closed_with_its_export(desk, tmp_path):
+    talk(desk, "Where is my parcel?", name="Quokka", email=ADDRESS)
+    added = desk.cli("request", "add", "-t", "acme", "--kind", "access", "--email", "-", "--received", "2026-01-31", "--json",
+                     stdin=ADDRESS + "\n").expect().json["request"]
+    assert added["due_at"].startswith("2026-02-28") and added["alarm"] == "overdue" and added["matches"] == 1
+    assert added["subject"] == ADDRESS and added["state"] == "open"
+    assert desk.cli("request", "extend", added["id"], "--reason", "too late").status == 77
+
+    fresh = desk.cli("request", "add", "-t", "acme", "--kind", "access", "--email", ADDRESS, "--json").expect().json["request"]
+    extended = desk.cli("request", "extend", fresh["id"], "--reason", "many chats", "--json").expect().json["request"]
+    assert extended["extended"] and extended["due_at"] > fresh["due_at"]
+
+    archive = tmp_path / "person.zip"
+    told = desk.cli("export", "subject", "--email", ADDRESS, "--include-unverified", "-t", "acme", "-o", archive,
+                    "--json").expect().json["export"]
+    closed = desk.cli("request", "close", added["id"], "--outcome", "fulfilled", "--export", told["sha256"],
+                      "--json").expect().json["request"]
+    assert closed["state"] == "closed" and closed["export_sha256"] == hashlib.sha256(archive.read_bytes()).hexdigest()
+    assert desk.cli("request", "close", added["id"], "--outcome", "fulfilled").status == 77
+    listed = desk.cli("request", "list", "-t", "acme", "--json").expect().json["requests"]
+    assert [r["id"] for r in listed] == [fresh["id"]]
+    everything = desk.cli("request", "list", "--state", "all", "--json").expect().json["requests"]
+    assert [r["id"] for r in everything] == [fresh["id"], added["id"]]
+    shown = desk.cli("request", "show", fresh["id"]).expect().out
+    assert "many chats" in shown and ADDRESS in shown
+    desk.cli("request", "close", fresh["id"], "--outcome", "withdrawn").expect()
+
+
+def test_status_list_and_doctor_raise_the_alarm(desk):
+    soon = desk.cli("request", "add", "-t", "acme", "--kind", "portability", "--verified-id", "u-17", "--received", day(-25),
+                    "--json").expect().json["request"]
+    assert soon["alarm"] in ("soon", "urgent")  # 25 days of a month of 28 to 31
+    late = desk.cli("request", "add", "-t", "acme", "--kind", "objection", "--email", "late@example.com", "--received", day(-40),
+                    "--json").expect().json["request"]
+    counts = desk.cli("status", "--json").expect().json["requests"]
+    assert counts["open"] == 2 and counts["overdue"] == 1
+    assert "1 overdue" in desk.cli("status").expect().out
+    checked = desk.cli("doctor", "--json")
+    check = next(c for c in checked.json["checks"] if c["name"] == "requests")
+    assert checked.status == 1 and check["state"] == "failure" and "request list" in check["hint"]
+    assert "late@" not in check["message"]
+    table = desk.cli("request", "list").expect().out
+    assert "overdue" in table and table.index(late["id"]) < table.index(soon["id"])
+    for one in (soon, late):
+        refused = desk.cli("request", "close", one["id"], "--outcome", "refused")
+        assert refused.status == 65 and "note" in refused.err
+        desk.cli("request", "close", one["id"], "--outcome", "refused", "--note", "-", stdin="not our data").expect()
+    check = next(c for c in desk.cli("doctor", "--json").json["checks"] if c["name"] == "requests")
+    assert check["state"] == "ok"
+
+
+def test_the_dashboard_registers_and_answers_with_an_erasure(desk):
+    owner = desk.owner
+    visitor, _ = talk(desk, "Delete me, please", name="Elva", email="elva@example.com")
+    created = owner.call("POST", "requests", {"kind": "erasure", "subject": {"visitor": visitor.id}, "note": "by mail"}).expect(201)
+    assert created["state"] == "open" and created["subject"] == {"visitor": visitor.id} and created["matches"] == 1
+    assert owner.call("POST", "requests", {"kind": "erasure", "subject": {}}).status == 422
+    assert owner.call("POST", "requests", {"kind": "wish", "subject": {"email": "a@b.example"}}).status == 422
+    erased = desk.cli("erase", "subject", "--visitor", visitor.id, "-t", "acme", "--confirm", visitor.id, "--json").expect().json["erasure"]
+    closed = owner.call("POST", f"requests/{created['id']}/close", {"outcome": "fulfilled", "erasure": erased["id"]}).expect(200)
+    assert closed["subject"] is None and closed["note"] is None and closed["erasure"] == erased["id"]
+    assert closed["subject_digest"] == created["subject_digest"]
+    assert owner.call("GET", "requests?state=open").expect(200)["items"] == []
+    assert created["id"] in [r["id"] for r in owner.call("GET", "requests?state=closed").expect(200)["items"]]
+    assert owner.call("GET", f"requests/{created['id']}").expect(200)["outcome"] == "fulfilled"
+    assert owner.call("POST", f"requests/{created['id']}/extend", {"reason": "x"}).status == 409
+    agent = desk.user("agent.requests@acme.example", role="agent")
+    assert agent.call("GET", "requests").status == 403
+    acts = [e["action"] for e in desk.cli("audit", "list", "-t", "acme", "--json").expect().json["entries"]]
+    assert acts.count("request.close") >= 1

@@ -1,0 +1,100 @@
+"""Rules with conditions, clocks of their own, and the evidence of each run."""
+import pytest
+
+from conftest import ARTICLES
+from harness import Daemon, wait_until
+
+
+@pytest.fixture(scope="module")
+def world():
+    daemon = Daemon()
+    daemon.key = daemon.tenant("acme", name="Acme")["widget_key"]
+    daemon.owner = daemon.user("owner@acme.example")
+    daemon.import_articles(ARTICLES)
+    yield daemon
+    daemon.close()
+
+
+def rules(daemon, *words):
+    return daemon.cli("retention", *words, "-t", "acme", "--json").expect().json["rules"]
+
+
+def answered(daemon, text):
+    visitor = daemon.visitor(daemon.key)
+    conversation = visitor.start(text)["conversation"]
+    visitor.answer_to(conversation["id"], 1)
+    return visitor, conversation["id"]
+
+
+def resolved_by_a_member(daemon):
+    visitor = daemon.visitor(daemon.key)
+    conversation = visitor.start("I want a refund, this is outrageous")["conversation"]["id"]
+    visitor.wait_for_state(conversation, "waiting")
+    daemon.owner.call("POST", f"conversations/{conversation}/claim").expect(200)
+    daemon.owner.call("POST", f"conversations/{conversation}/messages", {"text": "Here it is.", "client_id": "m"}).expect(201)
+    daemon.owner.call("POST", f"conversations/{conversation}/resolve").expect(200)
+    return conversation
+
+
+def test_a_rule_is_set_with_conditions_shown_and_taken_back(world):
+    names = {rule["rule"] for rule in rules(world, "show")}
+    assert {"conversations", "deleted", "visitor_identity", "ip_addresses", "ai_traces", "requests", "audit_log"} <= names
+    world.cli("retention", "set", "conversations", "30d", "--handled-by", "ai", "-t", "acme").expect()
+    world.cli("retention", "set", "conversations", "never", "--tag", "lawsuit", "-t", "acme").expect()
+    own = [(r["age"], r["tag"], r["handled_by"]) for r in rules(world, "show") if r["rule"] == "conversations"]
+    assert own == [("never", "", ""), ("30d", "", "ai"), ("never", "lawsuit", "")]
+    assert "HANDLED BY" in world.cli("retention", "show", "-t", "acme").expect().out
+    assert world.cli("retention", "set", "deleted", "3d", "--tag", "x", "-t", "acme").status == 65
+    world.cli("retention", "unset", "conversations", "--handled-by", "ai", "-t", "acme").expect()
+    world.cli("retention", "unset", "conversations", "--tag", "lawsuit", "-t", "acme").expect()
+    assert world.cli("retention", "unset", "conversations", "--tag", "lawsuit", "-t", "acme").status == 67
+    patched = world.owner.call("PATCH", "retention", {"rule": "conversations", "age": "9d", "handled_by": "people"}).expect(200)
+    assert patched["handled_by"] == "people"
+    world.owner.call("PATCH", "retention", {"rule": "conversations", "age": "default", "handled_by": "people"}).expect(200)
+
+
+def test_plan_and_sweep_agree_about_conditions_and_traces_and_leave_evidence(world):
+    _, by_ai = answered(world, "How long does delivery take?")
+    _, waits = answered(world, "When are you open?")
+    by_people = resolved_by_a_member(world)
+    world.cli("retention", "set", "conversations", "0d", "--state", "ai_active", "--handled-by", "ai", "-t", "acme").expect()
+    world.owner.call("POST", "tags", {"name": "keep"}).expect(201)
+    tag = world.owner.call("GET", "tags").expect(200)["items"][0]["id"]
+    world.owner.call("PUT", f"conversations/{waits}/tags/{tag}").expect(200)
+    plan = world.cli("retention", "plan", "-t", "acme", "--json").expect().json
+    assert [item["id"] for item in plan["items"]] == [by_ai] and plan["plan"]["held"] == 1
+    swept = world.cli("retention", "sweep", "--plan", plan["plan"]["hash"], "-t", "acme", "--yes", "--json").expect().json["sweep"]
+    assert swept["erased"] == 1
+    listed = {c["id"] for c in world.cli("conversation", "list", "-t", "acme", "--json").expect().json["conversations"]}
+    assert by_ai not in listed and {waits, by_people} <= listed
+    world.cli("retention", "unset", "conversations", "--state", "ai_active", "--handled-by", "ai", "-t", "acme").expect()
+
+    _, asked = answered(world, "When will my parcel arrive?")
+    assert world.cli("conversation", "explain", asked, "-t", "acme").status == 0
+    world.cli("retention", "set", "ai_traces", "0d", "-t", "acme").expect()
+    plan = world.cli("retention", "plan", "-t", "acme", "--json").expect().json
+    traces = next(r["count"] for r in plan["rules"] if r["rule"] == "ai_traces")
+    assert traces >= 1 and plan["plan"]["total"] == traces
+    world.cli("retention", "sweep", "-t", "acme", "--yes").expect()
+    assert world.cli("conversation", "explain", asked, "-t", "acme").status == 67
+    world.cli("retention", "unset", "ai_traces", "-t", "acme").expect()
+
+    runs = world.cli("retention", "runs", "-t", "acme", "--json").expect().json["runs"]
+    assert [run["erased"] for run in runs] == [traces, 1]
+    assert runs[0]["rules"]["ai_traces"] == traces and runs[1]["plan"] and runs[1]["erasure"]
+    assert len(world.owner.call("GET", "retention/runs").expect(200)["items"]) == 2
+    assert world.cli("--quiet", "retention", "sweep", "-t", "acme", "--yes").expect().out == ""
+    assert len(world.cli("retention", "runs", "--json").expect().json["runs"]) == 2
+
+
+def test_the_audit_logs_values_go_and_its_chain_stays(world):
+    world.cli("hold", "add", "--conversation", resolved_by_a_member(world), "--reason", "zanzibar case").expect()
+    entry = wait_until(lambda: [e for e in world.cli("audit", "list", "--action", "hold.add", "--json").expect().json["entries"]],
+                       what="the entry")[-1]
+    shown = world.cli("audit", "show", entry["seq"], "--json").expect().json["entry"]
+    assert shown["reason"] == "zanzibar case"
+    world.cli("retention", "set", "audit_log", "0d", "-t", "acme").expect()
+    world.cli("retention", "sweep", "-t", "acme", "--yes").expect()
+    shown = world.cli("audit", "show", entry["seq"], "--json").expect().json["entry"]
+    assert not shown["reason"]
+    world.cli("audit", "verify").expect()

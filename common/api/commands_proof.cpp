@@ -122,7 +122,11 @@ Rows verify_rows() {
                         .value = "FILE|-",
                         .required = true,
                         .transfer = Transfer::upload,
-                        .completion = Completion::files}},
+                        .completion = Completion::files},
+                       {.name = "sha256",
+                        .help = "The SHA-256 that export printed: then any changed bit is found, also one "
+                                "that no reader of the archive uses",
+                        .value = "HEX"}},
          .group = Group::compliance,
          .offline = true,
          .job = true,

@@ -92,18 +92,18 @@ def import_tenant(world):
 COMMANDS = [
     ("tenant create", "tenant.create", lambda w: w.cli("tenant", "create", "other")),
     ("tenant set", "tenant.set", lambda w: w.cli("tenant", "set", "other", "--name", "Other")),
-    ("tenant disable", "tenant.disable", lambda w: w.cli("tenant", "disable", "other", "--yes")),
+    ("tenant disable", "tenant.disable", lambda w: w.cli("tenant", "disable", "other")),
     ("tenant enable", "tenant.enable", lambda w: w.cli("tenant", "enable", "other")),
     ("user add", "user.add", lambda w: passwd(w, "user", "add", "new@acme.example", "-t", "acme", "--role", "agent")),
     ("user set", "user.set", lambda w: w.cli("user", "set", "new@acme.example", "-t", "acme", "--role", "admin")),
     ("user passwd", "user.passwd", lambda w: passwd(w, "user", "passwd", "new@acme.example")),
-    ("user disable", "user.disable", lambda w: w.cli("user", "disable", "new@acme.example", "--yes")),
+    ("user disable", "user.disable", lambda w: w.cli("user", "disable", "new@acme.example")),
     ("user enable", "user.enable", lambda w: w.cli("user", "enable", "new@acme.example")),
     ("user logout", "user.logout", lambda w: w.cli("user", "logout", "new@acme.example")),
     ("user invite", "user.invite", lambda w: w.cli("user", "invite", "third@acme.example", "-t", "acme", "--role", "agent")),
     ("user delete", "user.delete", lambda w: w.cli("user", "delete", "new@acme.example", "-t", "acme", "--yes")),
-    ("kb import", "kb.import", lambda w: w.cli("kb", "import", "-", "--as", "jsonl", "-t", "acme", stdin=json.dumps(ARTICLES[0]) + "\n")),
-    ("kb delete", "article.delete", lambda w: w.cli("kb", "delete", made(w, "articles", ARTICLE), "-t", "acme", "--yes")),
+    ("kb import", "kb.import", lambda w: w.cli("kb", "import", "-", "--as", "jsonl", "-t", "acme", stdin=json.dumps({**ARTICLES[0], "id": "new", "title": "A new one"}) + "\n")),
+    ("kb delete", "article.delete", lambda w: w.cli("kb", "delete", remade(w, "articles", ARTICLE), "-t", "acme", "--yes")),
     ("conversation show", "conversation.show", lambda w: w.cli("conversation", "show", conversation(w), "-t", "acme")),
     ("conversation explain", "conversation.explain", lambda w: w.cli("conversation", "explain", conversation(w), "-t", "acme")),
     ("conversation restrict", "conversation.restrict", lambda w: w.cli("conversation", "restrict", remembered(w), "-t", "acme")),
@@ -156,6 +156,12 @@ def test_an_act_of_the_command_line_is_logged_with_the_uid(world, words, action,
     assert {entry["actor"] for entry in found} == {"uid:0"}
 
 
+def create(world, resource):
+    reply = world.owner.call("POST", resource, NAMES[resource])
+    world.made[resource] = reply.json.get("id")
+    return reply
+
+
 def on(resource):
     return lambda w: f"{resource}/{made(w, resource, NAMES[resource])}"
 
@@ -206,7 +212,7 @@ def held_by_dashboard(world):
 
 # Route, act, how it is done. The actor is the owner.
 ROUTES = [
-    *[(f"POST {resource}", f"{noun}.create", call("POST", resource, NAMES[resource] if resource != "tags" else {"name": "first"}))
+    *[(f"POST {resource}", f"{noun}.create", lambda w, resource=resource: create(w, resource))
       for resource, noun in (("tags", "tag"), ("quick-replies", "quick_reply"), ("instructions", "instruction"),
                              ("suggested-questions", "suggested_question"), ("articles", "article"))],
     *[(f"PATCH {resource}/{{id}}", f"{noun}.set", call("PATCH", on(resource), SET[resource]))
@@ -220,10 +226,11 @@ ROUTES = [
     ("POST conversations/{id}/erase", "erase.conversation", erase_by_dashboard),
     ("POST erasures", "erase.subject", erase_person_by_dashboard),
     ("POST exports", "export.tenant", export_by_dashboard),
-    ("PATCH retention", "retention.set", call("PATCH", "retention", {"rules": {"deleted": "45d"}})),
+    ("PATCH retention", "retention.set", call("PATCH", "retention", {"rule": "deleted", "age": "45d"})),
     ("PATCH ", "tenant.set", lambda w: w.daemon_call("PATCH", {"name": "Acme Ltd"})),
     ("PATCH settings/widget", "settings.widget", call("PATCH", "settings/widget", {"greeting": "Hello"})),
     ("PATCH settings/ai", "settings.ai", call("PATCH", "settings/ai", {"enabled": True})),
+    ("PATCH settings/hours", "settings.hours", call("PATCH", "settings/hours", {"enabled": False})),
     ("PATCH members/{id}", "user.set", lambda w: w.owner.call("PATCH", f"members/{w.agent.id}", {"role": "admin"})),
     ("DELETE members/{id}", "user.delete", lambda w: w.owner.call("DELETE", f"members/{w.agent.id}")),
 ]

@@ -2,6 +2,9 @@
 
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
+#include "daemon/erasure/restore_swap.hpp"
+#include "daemon/service/arrivals.hpp"
+#include "daemon/service/backup_migration.hpp"
 
 #include <csignal>
 #include <sys/resource.h>
@@ -52,6 +55,8 @@ App::App(Options options, config::Config config)
     set_log_level(log_level_from_name(config_.log_level));
     set_process_limits();
     lock_.emplace(config_.state_dir);
+    erasure::finish_restore(config_.state_dir); // one that was decided before an end of whatever kind
+    service::back_up_before_migration(service::BackupShelf{backup_options(config_)}, clock_);
     if (!options_.offline)
         build_http();
     build_rooms();
@@ -73,6 +78,8 @@ int App::run() {
 void App::start() {
     rooms_->audit_log.start();
     rooms_->imports.remove_leftovers();
+    service::ArrivingTenant::remove_leftovers(rooms_->store);
+    rooms_->backups.remove_leftovers();
     rooms_->jobs.resume();
     if (http_)
         http_->start();
@@ -143,6 +150,8 @@ void App::stop() {
     site_.reset();
     http_.reset();
     rooms_.reset();
+    if (options_.offline)
+        erasure::finish_restore(config_.state_dir);
     log(LogLevel::info, "app", "stopped");
 }
 

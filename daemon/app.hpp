@@ -61,9 +61,10 @@ admin::HandlerRows build_handlers(Rooms& rooms, const admin::ConfigHooks& config
 config::Config load_config(const Options& options);
 std::vector<admin::SettingView> setting_views(const config::Config& config);
 
-/// Serves only the configuration's commands on the admin socket; every other one throws `refusal`: for the
-/// command line when the configuration or the data can't be used.
-int serve_refusal(const Options& options, const config::Config& config, std::exception_ptr refusal);
+/// Serves only the configuration's commands on the admin socket, and those of backups where `has_config`;
+/// every other one throws `refusal`: for the command line when the configuration or the data can't be used.
+int serve_refusal(const Options& options, const config::Config& config, bool has_config,
+                  std::exception_ptr refusal);
 
 /// Waits for the next of SIGTERM, SIGINT, SIGHUP (0: a time-out passed).
 int wait_signal(int seconds);

@@ -132,6 +132,7 @@ void App::build_schedule() {
         {"forget-presence", std::chrono::seconds(1), [this] { rooms_->presence.forget_silent(); }},
         {"retention-clock", minutes(60), [this] { rooms_->retention.tick(); }},
         {"audit-checkpoint", minutes(60), [this] { rooms_->checkpoints.make_if_due(); }},
+        {"keyring", minutes(60), [this] { rooms_->backups.refresh_keyring(); }},
         {"postponed-jobs", minutes(10), [this] { rooms_->jobs.resume(); }},
     });
 }

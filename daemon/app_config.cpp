@@ -40,6 +40,18 @@ std::vector<admin::SettingView> setting_views(const config::Config& config) {
     return views;
 }
 
+service::BackupOptions backup_options(const config::Config& config) {
+    service::BackupOptions options;
+    options.state_folder = config.state_dir;
+    options.root_key_file = config.root_key_path();
+    options.folder = config.backup_folder.empty() ? config.state_dir + "/backups" : config.backup_folder;
+    options.keyring_folder =
+        config.backup_keyring_folder.empty() ? config.state_dir + "/keyring" : config.backup_keyring_folder;
+    options.recipients = config.backup_recipients;
+    options.keep = config.backup_keep;
+    return options;
+}
+
 service::LimitOptions limit_options(const config::Config& config) {
     service::LimitOptions options;
     options.sign_in_per_minute = static_cast<int>(config.sign_in_per_minute);

@@ -2,15 +2,45 @@
 
 #include "common/api/catalogue.hpp"
 #include "common/base/error.hpp"
+#include "daemon/admin/operation_commands.hpp"
+#include "daemon/erasure/restore_swap.hpp"
 
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 namespace iterochat {
 
-int serve_refusal(const Options& options, const config::Config& config, std::exception_ptr refusal) {
+namespace {
+
+/// What needs no open database. A whole restore needs the state folder for itself.
+struct RescueCommands {
+    RescueCommands(const config::Config& config, const Clock& clock)
+        : shelf(backup_options(config)), restores(shelf, clock, false) {
+        try {
+            lock.emplace(config.state_dir);
+        } catch (const Error&) {
+            // Somebody uses it: then only looking is possible.
+        }
+    }
+    void add_to(admin::HandlerRows& rows) {
+        admin::HandlerRows more = admin::backup_shelf_handlers(shelf);
+        if (lock)
+            more.push_back(admin::whole_restore_handlers(restores).front());
+        rows.insert(rows.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    }
+
+    service::BackupShelf shelf;
+    service::WholeRestores restores;
+    std::optional<StateLock> lock;
+};
+
+} // namespace
+
+int serve_refusal(const Options& options, const config::Config& config, bool has_config,
+                  std::exception_ptr refusal) {
     admin::ConfigHooks hooks;
     hooks.path = options.config_file;
     hooks.settings = [&] { return setting_views(load_config(options)); };
@@ -24,7 +54,13 @@ int serve_refusal(const Options& options, const config::Config& config, std::exc
     hooks.get_log_level = [&] {
         return admin::ConfigHooks::LogLevelView{config.log_level, config.log_level, {}};
     };
+    const SystemClock clock;
     admin::HandlerRows handlers = admin::config_handlers(hooks);
+    std::optional<RescueCommands> rescue;
+    if (has_config) {
+        rescue.emplace(config, clock);
+        rescue->add_to(handlers);
+    }
     for (const api::Command& command : api::catalogue()) {
         const bool there = std::any_of(handlers.begin(), handlers.end(),
                                        [&](const auto& row) { return row.words == command.words; });
@@ -33,7 +69,6 @@ int serve_refusal(const Options& options, const config::Config& config, std::exc
                                     std::rethrow_exception(refusal);
                                 }});
     }
-    const SystemClock clock;
     service::Downloads downloads{clock};
     const admin::JobHooks jobs{.begin = [](const auto&, const auto&) { return std::string{}; },
                                .progress = [](const auto&, auto, auto, auto) {},
@@ -54,6 +89,9 @@ int serve_refusal(const Options& options, const config::Config& config, std::exc
     while (const int number = wait_signal(3600))
         if (number == SIGTERM || number == SIGINT)
             break;
+    server.stop();
+    if (rescue && rescue->lock)
+        erasure::finish_restore(config.state_dir);
     return 0;
 }
 

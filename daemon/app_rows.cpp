@@ -2,6 +2,7 @@
 #include "daemon/app.hpp"
 
 #include "daemon/admin/desk_commands.hpp"
+#include "daemon/admin/operation_commands.hpp"
 #include "daemon/admin/privacy_commands.hpp"
 #include "daemon/http/desk_routes.hpp"
 #include "daemon/http/insight_routes.hpp"
@@ -95,6 +96,10 @@ admin::HandlerRows build_handlers(Rooms& rooms, const admin::ConfigHooks& config
                                rooms.uploads, rooms.downloads, rooms.organizations}));
     add(admin::signing_key_handlers(rooms.signing_keys));
     add(admin::job_handlers(rooms.jobs, rooms.organizations));
+    add(admin::backup_shelf_handlers(rooms.backup_shelf));
+    add(admin::backup_handlers(rooms.backups, rooms.organizations));
+    add(admin::restore_handlers(rooms.restores));
+    add(admin::whole_restore_handlers(rooms.whole_restores));
     add(admin::config_handlers(config));
     return rows;
 }

@@ -23,13 +23,15 @@ int report(const std::exception& error) {
 /// The command line shows the refusal as it shows any error, so it must be able to ask.
 int serve_offline(const Options& options) {
     config::Config config;
+    bool has_config = false;
     try {
         config = load_config(options);
+        has_config = true;
         return App{options, config}.run();
     } catch (const Error&) {
         if (options.socket)
             config.socket = *options.socket;
-        return serve_refusal(options, config, std::current_exception());
+        return serve_refusal(options, config, has_config, std::current_exception());
     }
 }
 

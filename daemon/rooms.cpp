@@ -123,7 +123,15 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
           },
           [this](OrganizationId organization) { answers.articles_changed(organization); }),
       audit_trail(context, audit_log, checkpoints),
+      backup_shelf(backup_options(config)),
+      backups(context, backup_shelf),
+      restores(context, backup_shelf,
+               [this](OrganizationId organization) {
+                   answers.forget(organization);
+                   answers.articles_changed(organization);
+               }),
+      whole_restores(backup_shelf, clock, !facts().http_listen.empty()),
       status(context, facts),
-      doctor(context, facts, &audit_trail) {}
+      doctor(context, facts, &audit_trail, &backup_shelf) {}
 
 } // namespace iterochat

@@ -18,6 +18,7 @@
 #include "daemon/service/audit_trail.hpp"
 #include "daemon/service/background_import.hpp"
 #include "daemon/service/certificates.hpp"
+#include "daemon/service/backups.hpp"
 #include "daemon/service/confirmed_questions.hpp"
 #include "daemon/service/conversation_admin.hpp"
 #include "daemon/service/conversations.hpp"
@@ -47,6 +48,7 @@
 #include "daemon/service/rectification.hpp"
 #include "daemon/service/rehearsal.hpp"
 #include "daemon/service/requests.hpp"
+#include "daemon/service/restores.hpp"
 #include "daemon/service/retention.hpp"
 #include "daemon/service/signing_keys.hpp"
 #include "daemon/service/second_factors.hpp"
@@ -115,10 +117,15 @@ struct Rooms {
     service::ConversationAdmin conversation_admin;
     service::DeletedItems deleted_items;
     service::AuditTrail audit_trail;
+    service::BackupShelf backup_shelf;
+    service::Backups backups;
+    service::Restores restores;
+    service::WholeRestores whole_restores;
     service::StatusReader status;
     service::Doctor doctor;
 };
 
+service::BackupOptions backup_options(const config::Config& config);
 service::LimitOptions limit_options(const config::Config& config);
 
 } // namespace iterochat

@@ -20,6 +20,8 @@ json look_first(Session& session, const json& request) {
 
 bool ask_for_name(const json& looked, json& request) {
     const json* wanted = find_path(looked, "erasure.confirm");
+    if (!wanted)
+        wanted = find_path(looked, "restore.confirm");
     const std::string name = wanted && wanted->is_string() ? wanted->get<std::string>() : std::string{};
     const std::string typed(
         trim(ask_line("Type " + (name.empty() ? "its name" : name) + " to do it for good: ")));

@@ -67,6 +67,9 @@ int run_local(const api::Command& command, const api::Values& values, const Sett
                 "source <(iterochat completion bash)");
         const std::string script(completion_script(shell));
         write_either(settings, {{"shell", shell}, {"script", script}}, script);
+    } else if (command.words == "backup keygen") {
+        const json made = make_backup_key(words_of(values, "output").back());
+        write_either(settings, made, made.at("key").at("recipient").get<std::string>() + "\n");
     } else if (command.words == "__complete") {
         write_out(joined_lines(complete(words_of(values, "words"), settings)));
     } else if (command.words == "__man") {

@@ -3,6 +3,7 @@
 #include "cli/commands/settings.hpp"
 #include "common/api/catalogue.hpp"
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,9 @@ namespace iterochat::cli {
 
 /// help, completion, version and the hidden helpers of the shells' adapters and the manual pages.
 int run_local(const api::Command& command, const api::Values& values, const Settings& settings);
+
+/// backup keygen: writes the secret key to a new file, gives the result document.
+nlohmann::json make_backup_key(const std::string& path);
 
 /// The text of "iterochat help WORDS": everything, a noun, a command or a topic. Throws Code::usage for
 /// unknown words.

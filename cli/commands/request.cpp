@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -88,9 +89,19 @@ std::string read_password(const std::string& path, const Argument& argument) {
     return line;
 }
 
+/// Both programs run on one host, in different folders.
+std::string host_path(const Argument& argument, const std::string& value) {
+    std::error_code ignored;
+    const bool is_path = argument.type == Type::path || value.find('/') != std::string::npos ||
+                         std::filesystem::exists(value, ignored);
+    return is_path && !value.empty() ? std::filesystem::absolute(value).lexically_normal().string() : value;
+}
+
 json value_of(const Argument& argument, const std::string& value) {
     if (argument.transfer == Transfer::secret)
         return read_password(value, argument);
+    if (argument.transfer == Transfer::host)
+        return host_path(argument, convert(argument, value).get<std::string>());
     if (argument.stdin_dash && value == "-")
         return read_stdin_line(label_of(argument));
     return convert(argument, value);

@@ -164,8 +164,8 @@ std::string render_object(const json& object, const std::vector<Field>& fields, 
 const View* find_view(std::string_view words) {
     static const std::vector<View> all = [] {
         std::vector<View> views;
-        for (const auto& room :
-             {everyday_views, knowledge_views, conversation_views, compliance_views, operations_views})
+        for (const auto& room : {everyday_views, knowledge_views, conversation_views, compliance_views,
+                                 backup_views, operations_views})
             for (View& view : room())
                 views.push_back(std::move(view));
         return views;

@@ -66,6 +66,7 @@ std::vector<View> everyday_views();
 std::vector<View> knowledge_views();
 std::vector<View> conversation_views();
 std::vector<View> compliance_views();
+std::vector<View> backup_views();
 std::vector<View> operations_views();
 
 } // namespace iterochat::cli

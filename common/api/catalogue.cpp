@@ -43,7 +43,7 @@ std::vector<Command> build() {
          {status_rows,    tenant_rows,      user_rows,        knowledge_rows,  conversation_rows,
           deleted_rows,   insight_rows,     export_rows,      erase_rows,      request_rows,
           retention_rows, hold_rows,        audit_rows,       record_rows,     notice_rows,
-          verify_rows,    certificate_rows, signing_key_rows, operations_rows, help_rows})
+          verify_rows,    certificate_rows, signing_key_rows, backup_rows, operations_rows, help_rows})
         for (Command& row : rows()) {
             add_implied_arguments(row);
             all.push_back(std::move(row));
@@ -99,6 +99,8 @@ std::string_view noun_summary(std::string_view noun) {
         {"verify", "Checks of erasures, receipts and archives"},
         {"certificate", "Signed proofs of erasures"},
         {"signing-key", "Keys that sign certificates and checkpoints"},
+        {"backup", "Sealed copies of everything, and of all keys"},
+        {"restore", "Bring a backup back"},
         {"config", "Settings of the installation"},
         {"job", "Long work in the background"},
     };

@@ -34,8 +34,10 @@ enum class Transfer {
     download, ///< where the command line writes what "download" in the result names; not part of the request
     receipt,  ///< a signed document and the 64 bytes in its .sig file: the request carries "document" and
               ///< "signature", both in base64
-    secret,   ///< first line of a file, or of stdin for "-"; the request carries it under
-              ///< the argument's name without "-file"
+    host,   ///< names a path on the daemon's host: made absolute here, opened there. Of a text argument only
+            ///< what looks like a path (a slash, or an existing file); else it is a name and stays
+    secret, ///< first line of a file, or of stdin for "-"; the request carries it under
+            ///< the argument's name without "-file"
 };
 
 /// Where completion takes live values from.

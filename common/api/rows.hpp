@@ -27,6 +27,7 @@ Rows audit_rows();
 Rows verify_rows();
 Rows certificate_rows();
 Rows signing_key_rows();
+Rows backup_rows();     ///< backup and restore
 Rows operations_rows(); ///< doctor, config, job, reload, log-level
 Rows help_rows();
 

@@ -15,6 +15,11 @@ json write(const service::Status& status) {
     json sweep = nullptr;
     if (status.last_sweep)
         sweep = {{"at", format_time(status.last_sweep->at)}, {"erased", status.last_sweep->erased}};
+    json backup = nullptr;
+    if (status.last_backup)
+        backup = {{"at", format_time(status.last_backup->at)},
+                  {"bytes", status.last_backup->bytes},
+                  {"verified", status.last_backup->verified}};
     return {{"version", status.process.version},
             {"pid", status.process.pid},
             {"healthy", status.healthy},
@@ -24,7 +29,7 @@ json write(const service::Status& status) {
             {"tenants", {{"active", status.tenants_active}, {"disabled", status.tenants_disabled}}},
             {"conversations", {{"total", status.conversations_total}, {"open", status.conversations_open}}},
             {"database", {{"bytes", status.database_bytes}, {"healthy", status.databases_readable}}},
-            {"last_backup", nullptr}, // this version makes none
+            {"last_backup", std::move(backup)},
             {"last_sweep", std::move(sweep)},
             {"requests",
              {{"open", status.requests.open},

@@ -122,6 +122,9 @@ void check(const Config& config, const std::string& file_name) {
         refuse("socket must be an absolute path of at most 107 bytes.");
     if (config.http_listen.find(':') == std::string::npos)
         refuse("http.listen is written ADDRESS:PORT, such as 127.0.0.1:8080.");
+    for (const std::string* folder : {&config.backup_folder, &config.backup_keyring_folder})
+        if (!folder->empty() && !folder->starts_with('/'))
+            refuse("backup.folder and backup.keyring_folder must be absolute paths.");
     const std::string& url = config.http_public_url;
     if (!url.empty() && ((!url.starts_with("https://") && !url.starts_with("http://")) || url.ends_with('/')))
         refuse("http.public_url starts with https:// or http:// and has no slash at its end.");

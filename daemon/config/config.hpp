@@ -33,6 +33,10 @@ struct Config {
     std::int64_t answer_memory_mib = 256;
 
     bool accounts_open_organizations = false;
+    std::string backup_folder;         ///< empty: state_dir/backups
+    std::string backup_keyring_folder; ///< empty: state_dir/keyring
+    std::vector<std::string> backup_recipients;
+    std::string backup_keep; ///< empty: nothing is pruned by itself
 
     std::string log_level = "info";
 

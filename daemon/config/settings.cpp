@@ -36,6 +36,17 @@ const std::vector<Setting>& settings() {
          1'000'000, &Config::answer_memory_mib, false},
         {"accounts.open_organizations", "Whether anyone who can sign in may make organizations of their own.",
          0, 0, &Config::accounts_open_organizations, false},
+        {"backup.folder", "Folder of the backups, best on another disk. Empty: state_dir/backups.", 0, 0,
+         &Config::backup_folder, false},
+        {"backup.keyring_folder",
+         "Folder of the keyring archive, apart from the backups. Empty: state_dir/keyring.", 0, 0,
+         &Config::backup_keyring_folder, false},
+        {"backup.recipients",
+         "For whom backups are sealed: public keys (icr1-…) of `iterochat backup keygen`. Empty: a key of "
+         "the "
+         "installation.",
+         0, 0, &Config::backup_recipients, false},
+        {"backup.keep", "Which backups stay, 7d,4w,12m. Empty: all.", 0, 0, &Config::backup_keep, false},
         {"log.level", "debug, info, warning or error.", 0, 0, &Config::log_level, true},
     };
     return rows;

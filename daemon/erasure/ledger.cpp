@@ -55,8 +55,10 @@ void validate_ground(std::string_view ground) {
             .with_field("ground");
 }
 
-Ledger::Ledger(const std::string& path, const Secret& key)
-    : chain_(path), key_(vault::derive_key(key, "ledger-digests")) {}
+SubjectDigests::SubjectDigests(const Secret& installation_key)
+    : key_(vault::derive_key(installation_key, "ledger-digests")) {}
+
+Ledger::Ledger(const std::string& path, const Secret& key) : chain_(path), digests_(key) {}
 
 audit::ChainHead Ledger::append(const LedgerEntry& entry) {
     validate_ground(entry.ground);
@@ -98,11 +100,11 @@ std::optional<audit::ChainHead> Ledger::intent_of(const std::string& erasure) {
     return found;
 }
 
-std::string Ledger::digest(const Uuid& id) const {
+std::string SubjectDigests::of(const Uuid& id) const {
     return to_hex(vault::keyed_digest(key_, id.blob()));
 }
 
-std::string Ledger::digest(const OrganizationId& organization, const Uuid& id) const {
+std::string SubjectDigests::of(const OrganizationId& organization, const Uuid& id) const {
     std::array<std::uint8_t, 32> both;
     std::copy(organization.bytes.begin(), organization.bytes.end(), both.begin());
     std::copy(id.bytes.begin(), id.bytes.end(), both.begin() + 16);

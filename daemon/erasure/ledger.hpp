@@ -38,6 +38,18 @@ struct LedgerEntry {
     std::string erasure; ///< the job's id: joins intent and done
 };
 
+/// How the ledger names random ids. Any thread.
+class SubjectDigests {
+  public:
+    explicit SubjectDigests(const Secret& installation_key); ///< the digests' key is derived from it
+    std::string of(const Uuid& id) const;
+    std::string of(const OrganizationId& organization,
+                   const Uuid& id) const; ///< ids of one kind may recur elsewhere
+
+  private:
+    Secret key_;
+};
+
 /// Every erasure of the installation, written before the first byte is destroyed (ledger.log, a chain as
 /// audit.log is). Any thread.
 class Ledger {
@@ -54,15 +66,16 @@ class Ledger {
     std::optional<audit::ChainHead> intent_of(const std::string& erasure);
     audit::ChainHead head() const { return chain_.head(); }
 
-    std::string digest(const Uuid& id) const;
-    std::string digest(const OrganizationId& organization,
-                       const Uuid& id) const; ///< ids of one kind may recur elsewhere
+    std::string digest(const Uuid& id) const { return digests_.of(id); }
+    std::string digest(const OrganizationId& organization, const Uuid& id) const {
+        return digests_.of(organization, id);
+    }
     audit::ChainReport verify() const { return audit::verify_chain(chain_.path()); }
     const std::string& path() const { return chain_.path(); }
 
   private:
     audit::ChainFile chain_;
-    Secret key_;
+    SubjectDigests digests_;
 };
 
 /// Reads one line. Throws Code::bad_data for anything but the known enums, digests, times and ids: no text

@@ -38,8 +38,9 @@ std::string_view name_of(Grade grade) {
     return names[static_cast<std::size_t>(grade)];
 }
 
-Doctor::Doctor(const Context& context, std::function<ProcessFacts()> facts, AuditTrail* audit)
-    : context_(context), facts_(std::move(facts)), audit_(audit) {}
+Doctor::Doctor(const Context& context, std::function<ProcessFacts()> facts, AuditTrail* audit,
+               const BackupShelf* shelf)
+    : context_(context), facts_(std::move(facts)), audit_(audit), shelf_(shelf) {}
 
 std::vector<Check> Doctor::examine() {
     const ProcessFacts facts = facts_();
@@ -71,6 +72,14 @@ std::vector<Check> Doctor::examine() {
     look(checks, "owners", [&] { return check_owners(store, tenants); });
     look(checks, "requests", [&] { return check_requests(store, tenants); });
     look(checks, "audit_log", [&] { return check_audit(audit_); });
+    if (shelf_) {
+        const Time now = context_.clock.now();
+        look(checks, "backup_age", [&] { return check_backup_age(store, now); });
+        look(checks, "backup_recipients", [&] { return check_backup_recipients(*shelf_); });
+        look(checks, "backup_places", [&] { return check_backup_places(*shelf_); });
+        look(checks, "keyring", [&] { return check_keyring(*shelf_, now); });
+        look(checks, "backup_drill", [&] { return check_backup_drill(store, now); });
+    }
     return checks;
 }
 

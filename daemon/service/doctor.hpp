@@ -10,6 +10,7 @@
 namespace iterochat::service {
 
 class AuditTrail;
+class BackupShelf;
 
 enum class Grade { ok, warning, failure, skipped };
 std::string_view name_of(Grade grade);
@@ -27,14 +28,16 @@ struct Check {
 /// any thread.
 class Doctor {
   public:
-    /// Without an audit trail its chain is not looked at.
-    Doctor(const Context& context, std::function<ProcessFacts()> facts, AuditTrail* audit = nullptr);
+    /// Without an audit trail its chain is not looked at, without a shelf the backups aren't.
+    Doctor(const Context& context, std::function<ProcessFacts()> facts, AuditTrail* audit = nullptr,
+           const BackupShelf* shelf = nullptr);
     std::vector<Check> examine();
 
   private:
     Context context_;
     std::function<ProcessFacts()> facts_;
     AuditTrail* audit_;
+    const BackupShelf* shelf_;
 };
 
 } // namespace iterochat::service

@@ -9,6 +9,8 @@
 /// The doctor's single looks. Each returns one Check; what it throws becomes a failed one.
 namespace iterochat::service {
 
+class BackupShelf;
+
 // About the host and the configuration (doctor_host.cpp).
 Check check_state_folder(const ProcessFacts& facts);
 Check check_root_key_mode(const ProcessFacts& facts);
@@ -29,6 +31,13 @@ Check check_search_index(storage::Store& store, const Tenants& tenants);
 Check check_clock(storage::Store& store, const Tenants& tenants, Time now);
 Check check_owners(storage::Store& store, const Tenants& tenants);
 Check check_requests(storage::Store& store, const Tenants& tenants);
+
+// About backups (doctor_backups.cpp).
+Check check_backup_age(storage::Store& store, Time now);
+Check check_backup_recipients(const BackupShelf& shelf);
+Check check_backup_places(const BackupShelf& shelf);
+Check check_keyring(const BackupShelf& shelf, Time now);
+Check check_backup_drill(storage::Store& store, Time now);
 
 inline Check ok(std::string name, std::string detail) {
     return {std::move(name), Grade::ok, std::move(detail), {}};

@@ -95,6 +95,7 @@ Status StatusReader::read() {
     context_.store.control_read([&](storage::ControlView& view) {
         organizations = storage::list_organizations(view);
         status.last_sweep = last_sweep(view);
+        status.last_backup = last_backup(view);
     });
     for (const Organization& organization : organizations)
         if (organization.state != OrganizationState::deleting)

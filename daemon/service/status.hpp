@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/base/time.hpp"
+#include "daemon/service/backup_facts.hpp"
 #include "daemon/service/context.hpp"
 
 #include <cstdint>
@@ -47,6 +48,7 @@ struct Status {
     std::int64_t database_bytes = 0;      ///< all database and write-ahead log files
     std::optional<LastSweep> last_sweep;
     RequestCounts requests;
+    std::optional<LastBackup> last_backup;
 };
 
 /// Reads how the installation is. Blocks its thread; any thread.

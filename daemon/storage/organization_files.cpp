@@ -7,6 +7,7 @@
 #include "daemon/storage/search_index.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
@@ -112,6 +113,17 @@ void shred_organization_files(const OrganizationPlace& place) {
     fs::remove_all(place.folder, ignored);
     if (const auto parent = fs::path{place.folder}.parent_path(); fs::exists(parent))
         sync_folder(parent);
+}
+
+void exchange_organization_files(const OrganizationPlace& place, const std::string& folder) {
+    const fs::path parent = fs::path{place.folder}.parent_path();
+    std::error_code failure;
+    fs::create_directories(parent, failure);
+    const unsigned how = fs::exists(place.folder) ? RENAME_EXCHANGE : RENAME_NOREPLACE;
+    if (::renameat2(AT_FDCWD, folder.c_str(), AT_FDCWD, place.folder.c_str(), how) != 0)
+        throw Error{Code::io, "The folder " + folder + " can't take the place of " + place.folder + ": " +
+                                  std::strerror(errno) + "."};
+    sync_folder(parent);
 }
 
 OrganizationFiles::OrganizationFiles(OrganizationPlace place, const Secret& root_key, Time now)

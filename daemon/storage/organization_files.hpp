@@ -29,6 +29,9 @@ void make_organization_files(const OrganizationPlace& place, const Secret& root_
 /// Zero-fills and unlinks all files of the folder, keys.db first. Nothing when it is absent.
 void shred_organization_files(const OrganizationPlace& place);
 
+/// Exchanges the two folders in one step; moves `folder` when the other one is absent.
+void exchange_organization_files(const OrganizationPlace& place, const std::string& folder);
+
 class OrganizationFiles {
   public:
     /// Opens, migrates, and mends what an unclean end left: search index caught up or rebuilt, keys without

@@ -155,6 +155,11 @@ void Store::destroy_organization_files(const OrganizationId& organization) {
     state_->targets.erase(organization);
 }
 
+void Store::put_organization_files(const OrganizationId& organization, const std::string& folder) {
+    Writers::refuse_on_writer_thread();
+    state_->target_of(organization)->replace(folder);
+}
+
 void Store::read_erased(const OrganizationId& organization, ReadLimit limit,
                         const std::function<void(View&)>& work) {
     const Pin pin = state_->existing(organization)->pin();

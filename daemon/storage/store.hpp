@@ -52,6 +52,10 @@ class Store {
     /// Makes an organization's files and its key; nothing when they exist. The control row is the caller's.
     void create_organization_files(const OrganizationId& organization);
     bool has_organization_files(const OrganizationId& organization) const;
+    /// Puts a folder of files (main.db, keys.db, index.db, not open) in the organization's place, in one step
+    /// that a crash can't cut. Those that were there before stand at `folder` then. Waits for running
+    /// commands and reads. The folder must be on the state folder's file system.
+    void put_organization_files(const OrganizationId& organization, const std::string& folder);
     /// Waits for running commands, closes, zero-fills and unlinks the files, the keys first. Idempotent.
     void destroy_organization_files(const OrganizationId& organization);
 

@@ -21,7 +21,8 @@ Pin OrganizationTarget::pin() {
     bool has_opened = false;
     std::optional<Pin> pin;
     {
-        const std::lock_guard lock{mutex_};
+        std::unique_lock lock{mutex_};
+        unused_.wait(lock, [this] { return !is_being_replaced_; });
         if (is_gone_)
             throw Error{Code::not_found, "There is no such organization."};
         if (!files_) {
@@ -55,6 +56,27 @@ bool OrganizationTarget::close_if_idle(bool with_checkpoint) {
 std::chrono::steady_clock::time_point OrganizationTarget::last_used() const {
     const std::lock_guard lock{mutex_};
     return files_ && users_ == 0 ? last_used_ : std::chrono::steady_clock::time_point::max();
+}
+
+void OrganizationTarget::replace(const std::string& folder) {
+    std::unique_lock lock{mutex_};
+    is_being_replaced_ = true;
+    unused_.wait(lock, [this] { return users_ == 0; });
+    if (files_) {
+        files_.reset();
+        --shared_.open;
+    }
+    const auto let_in = [this] {
+        is_being_replaced_ = false;
+        unused_.notify_all();
+    };
+    try {
+        exchange_organization_files(place_, folder);
+    } catch (...) {
+        let_in();
+        throw;
+    }
+    let_in();
 }
 
 void OrganizationTarget::shred() {

@@ -50,6 +50,7 @@ class OrganizationTarget : public Target, public std::enable_shared_from_this<Or
     /// Closes when nobody uses it; false otherwise.
     bool close_if_idle(bool with_checkpoint);
     std::chrono::steady_clock::time_point last_used() const;
+    void replace(const std::string& folder); ///< waits for its users, closes, exchanges the folders
     void shred(); ///< waits for its users, closes, destroys the files; from then on it can't be opened
 
     MaintenanceLock lock(bool exclusive, Span wait);
@@ -65,6 +66,7 @@ class OrganizationTarget : public Target, public std::enable_shared_from_this<Or
     std::shared_ptr<OrganizationFiles> files_;
     unsigned users_ = 0;
     bool is_gone_ = false;
+    bool is_being_replaced_ = false; ///< new users wait for its end
     std::chrono::steady_clock::time_point last_used_;
 
     std::mutex maintenance_mutex_;

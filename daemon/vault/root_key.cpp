@@ -13,11 +13,13 @@ namespace iterochat::vault {
 namespace {
 
 /// A folder made by a start that failed before its first database counts as empty: only the key itself may
-/// lie there.
+/// lie there, and backups that were brought to be restored.
 bool is_empty_folder(const std::string& folder, const std::string& except_file) {
     std::error_code failure;
     for (const auto& entry : std::filesystem::directory_iterator{folder, failure})
-        if (entry.path() != std::filesystem::path{except_file} && entry.path().filename() != "lock")
+        if (const auto name = entry.path().filename(); entry.path() != std::filesystem::path{except_file} &&
+                                                       name != "lock" && name != "backups" &&
+                                                       name != "keyring")
             return false;
     if (failure && failure != std::errc::no_such_file_or_directory)
         throw Error{Code::configuration,

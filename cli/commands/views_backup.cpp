@@ -1,0 +1,116 @@
+#include "cli/commands/view.hpp"
+#include "cli/output/format.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace iterochat::cli {
+namespace {
+
+using nlohmann::json;
+
+std::string tenants_of(const json& backup, const Canvas& canvas) {
+    std::string text;
+    for (const json& tenant : list_at(backup, "tenants"))
+        text += (text.empty() ? "" : ", ") + text_at(tenant, "slug", As::text, canvas);
+    return text;
+}
+
+std::string render_created(const json& result, const Canvas& canvas) {
+    json backup = result.at("backup");
+    backup["tenant_names"] = tenants_of(backup, canvas);
+    std::string out = render_object(backup,
+                                    {{"backup", "id"},
+                                     {"written", "path"},
+                                     {"size", "bytes", As::bytes},
+                                     {"tenants", "tenant_names"},
+                                     {"verified", "verified", As::yes_no},
+                                     {"opened", "opened", As::yes_no},
+                                     {"signed by", "signed_by"},
+                                     {"keyring", "keyring.path"},
+                                     {"removed", "pruned", As::list}},
+                                    canvas);
+    if (!canvas.plain && is_true_at(backup, "own_key"))
+        out += "\nsealed for this installation's own key: whoever takes this host can open it\n"
+               "  better: iterochat backup keygen on your own machine, and backup.recipients here\n";
+    return out;
+}
+
+std::string render_list(const json& result, const Canvas& canvas) {
+    json rows = list_at(result, "backups");
+    for (json& row : rows) {
+        row["tenant_names"] =
+            row["problem"].is_null() ? tenants_of(row, canvas) : row["problem"].get<std::string>();
+        row["shown"] = row["short_id"].get<std::string>().empty() ? row["name"] : row["short_id"];
+    }
+    return render_rows(rows,
+                       {{"BACKUP", "shown"},
+                        {"MADE", "created_at", As::moment},
+                        {"KIND", "kind"},
+                        {"SIZE", "bytes", As::bytes},
+                        {"TENANTS", "tenant_names", As::text, true}},
+                       canvas);
+}
+
+std::string render_shown(const json& result, const Canvas& canvas) {
+    const json& backup = result.at("backup");
+    std::string out = render_object(backup,
+                                    {{"backup", "id"},
+                                     {"file", "path"},
+                                     {"kind", "kind"},
+                                     {"made", "created_at", As::moment},
+                                     {"by version", "program"},
+                                     {"size", "bytes", As::bytes},
+                                     {"erasures before it", "ledger", As::count},
+                                     {"sealed for", "recipients", As::list},
+                                     {"signed by", "signer"}},
+                                    canvas);
+    if (!list_at(backup, "tenants").empty())
+        out += "\n" + render_rows(list_at(backup, "tenants"),
+                                  {{"TENANT", "slug"}, {"HOLDS", "counts", As::counts}}, canvas);
+    return out + "\n" +
+           render_rows(list_at(backup, "files"), {{"FILE", "name"}, {"SIZE", "bytes", As::bytes}}, canvas);
+}
+
+std::string render_restored(const json& result, const Canvas& canvas) {
+    std::string out = render_object(result.at("restore"),
+                                    {{"backup", "backup"},
+                                     {"made", "made_at", As::moment},
+                                     {"keyring of", "keyring_at", As::moment},
+                                     {"erasures known", "ledger", As::count},
+                                     {"erased tenants", "erased_tenants", As::list}},
+                                    canvas);
+    out += "\n" + render_rows(list_at(result, "restore.tenants"),
+                              {{"TENANT", "slug"},
+                               {"HOLDS", "counts", As::counts},
+                               {"OPENED", "messages_opened", As::count},
+                               {"ERASED AGAIN", "erased_again", As::count},
+                               {"REPLACES", "replaced", As::yes_no}},
+                              canvas);
+    if (!list_at(result, "restore.erased_again").empty())
+        out += "\n" +
+               render_rows(list_at(result, "restore.erased_again"),
+                           {{"ERASED AGAIN", "id"}, {"KIND", "kind"}, {"TENANT", "tenant"}, {"BY", "cause"}},
+                           canvas);
+    for (const json& finding : list_at(result, "findings"))
+        out += text_at(finding, "tenant", As::text, canvas) + ": " +
+               text_at(finding, "message", As::text, canvas) + "\n";
+    return out;
+}
+
+} // namespace
+
+std::vector<View> backup_views() {
+    return {
+        {.words = "backup list", .render = render_list},
+        {.words = "backup show", .render = render_shown},
+        {.words = "backup prune",
+         .list = "removed",
+         .columns = {{"BACKUP", "name"}, {"MADE", "created_at", As::moment}, {"SIZE", "bytes", As::bytes}},
+         .details = {{"kept", "kept", As::count}, {"dry run", "dry_run", As::yes_no}}},
+        {.words = "backup drill", .render = render_restored},
+        {.words = "backup", .render = render_created},
+        {.words = "restore", .render = render_restored},
+    };
+}
+
+} // namespace iterochat::cli

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "daemon/erasure/ledger.hpp"
+#include "daemon/model/ids.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace iterochat::storage {
+class Store;
+}
+
+namespace iterochat::erasure {
+
+/// One who came back with a copy and was erased from it again. Random ids and digests only.
+struct ErasedAgain {
+    std::string kind; ///< conversation, person, messages (of a person), item
+    std::string id;
+    std::string digest; ///< as the ledger names it
+    std::string cause;  ///< ledger: it says so; key: its key is gone
+};
+
+struct Replay {
+    std::vector<ErasedAgain> erased;
+    std::int64_t keys_removed = 0; ///< of what came after the copy
+};
+
+/// Was the whole organization erased?
+bool is_organization_erased(const std::string& ledger, const std::string& organization_digest);
+
+/// Erases from an organization that was put back whatever the ledger says was erased, and what has no key any
+/// more. `was` is the id under which the ledger knows it. Idempotent. Legal holds don't count here: what the
+/// ledger names was not held when it was erased.
+Replay replay_erasures(storage::Store& store, const OrganizationId& organization, const OrganizationId& was,
+                       const SubjectDigests& digests, const std::string& ledger);
+
+} // namespace iterochat::erasure

@@ -1,0 +1,111 @@
+#include "daemon/erasure/restore_stage.hpp"
+
+#include "common/base/error.hpp"
+#include "daemon/erasure/verification.hpp"
+#include "daemon/storage/control/organizations.hpp"
+#include "daemon/storage/erase_rows.hpp"
+#include "daemon/storage/snapshot.hpp"
+#include "daemon/storage/store.hpp"
+
+#include <filesystem>
+
+/// The second half of a restore: from unpacked files to a verified state folder.
+namespace iterochat::erasure {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr Span wait_for_readers = seconds(60); ///< there are none here
+
+storage::StoreOptions options_of(const std::string& state) {
+    storage::StoreOptions options;
+    options.state_folder = state;
+    options.open_organizations = 4;
+    options.writer_threads = 1;
+    return options;
+}
+
+/// Sound in structure, keys and rows fit each other, every text opens, and no byte of what was erased again
+/// is left.
+void verify_one(storage::Store& store, RestoredTenant& tenant) {
+    const VerificationFigures figures = finish_erasure(store, tenant.id, wait_for_readers);
+    tenant.findings = store.check(tenant.id);
+    if (figures.unaccounted_bytes + figures.wal_bytes > 0)
+        tenant.findings.push_back(
+            "Bytes that belong to no row are left: " + std::to_string(figures.unaccounted_bytes) + ".");
+    const storage::Residue residue = store.read(
+        tenant.id, [](storage::View& view) { return storage::count_residue(view); },
+        storage::ReadLimit::long_running);
+    if (residue.messages_without_conversation + residue.keys_without_row + residue.rows_without_key > 0)
+        tenant.findings.push_back(
+            "Rows and keys don't fit each other: " + std::to_string(residue.messages_without_conversation) +
+            " messages without conversation, " + std::to_string(residue.keys_without_row) +
+            " keys without row, " + std::to_string(residue.rows_without_key) + " rows without key.");
+    try {
+        tenant.messages_opened = store.read(
+            tenant.id, [](storage::View& view) { return storage::open_all_messages(view); },
+            storage::ReadLimit::long_running);
+    } catch (const Error& error) {
+        tenant.findings.push_back(error.what());
+    }
+}
+
+} // namespace
+
+TenantRecord RestoreStage::record_of(const OrganizationId& was) const {
+    const auto found = records_.find(was.text());
+    if (found == records_.end())
+        throw Error{Code::not_found, "The backup holds no such tenant."};
+    return found->second;
+}
+
+RestoreReport RestoreStage::run() {
+    RestoreReport report;
+    report.manifest = data_.manifest();
+    report.keyring_at = keyring_.manifest().created_at;
+    report.ledger = ledger_;
+    report.is_ledger_loss = is_ledger_loss_;
+    read_data();
+    wrap_keys();
+    const SubjectDigests digests{installation_key_};
+    const std::string ledger = state() + "/ledger.log";
+    {
+        storage::Store store{options_of(state()), order_.root_key.copy(), order_.clock};
+        store.control_write([](storage::ControlTx& tx) { storage::end_all_sessions(tx); });
+        std::int64_t done = 0;
+        for (const BackupTenant& in_archive : wanted_) {
+            tell("replaying erasures", done++, static_cast<std::int64_t>(wanted_.size()));
+            if (!tenant_record_.empty())
+                records_[in_archive.id.text()] = read_tenant_record(tenant_record_);
+            else
+                records_[in_archive.id.text()] = store.control_read(
+                    [&](storage::ControlView& view) { return tenant_record_of(view, in_archive.id); });
+            const OrganizationId id = target_of(in_archive.id);
+            if (is_organization_erased(ledger, digests.of(in_archive.id)) ||
+                !fs::exists(organization_folder(id) + "/keys.db")) {
+                report.erased_tenants.push_back(in_archive.slug);
+                storage::shred_folder(organization_folder(id));
+                store.control_write(
+                    [&](storage::ControlTx& tx) { storage::delete_organization(tx, in_archive.id); });
+                continue;
+            }
+            RestoredTenant tenant{id, in_archive.id, in_archive.slug, {}, {}, 0, {}};
+            tenant.replay = replay_erasures(store, id, in_archive.id, digests, ledger);
+            if (order_.seen)
+                store.write(id, [&](storage::Tx& tx) { storage::raise_counters(tx, *order_.seen); });
+            report.tenants.push_back(std::move(tenant));
+        }
+        done = 0;
+        for (RestoredTenant& tenant : report.tenants) {
+            tell("verifying", done++, static_cast<std::int64_t>(report.tenants.size()));
+            verify_one(store, tenant);
+            tenant.counts = storage::counts_of_file(organization_folder(tenant.id) + "/main.db");
+        }
+        if (order_.record)
+            store.control_write([&](storage::ControlTx& tx) { order_.record(tx, report); });
+    }
+    std::error_code ignored;
+    fs::remove(state() + "/lock", ignored);
+    return report;
+}
+
+} // namespace iterochat::erasure

@@ -1,0 +1,104 @@
+#pragma once
+
+#include "common/base/identity.hpp"
+#include "common/base/time.hpp"
+#include "daemon/erasure/backup_archive.hpp"
+#include "daemon/erasure/restore_replay.hpp"
+#include "daemon/erasure/tenant_record.hpp"
+#include "daemon/storage/restore_rows.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+/// From an archive to a state folder that may take the place of a lost one. Nothing outside of the staging
+/// folder is touched.
+namespace iterochat::erasure {
+
+struct RestoreOrder {
+    std::string archive; ///< paths
+    std::string keyring;
+    std::string ledger;                    ///< of the person who restores; empty: none
+    std::string live_ledger;               ///< of this host; counts only if it continues the archive's
+    std::string live_audit_log;            ///< the same
+    std::vector<std::string> seen_folders; ///< whose archives and keyring tell what was seen already
+    bool accept_ledger_loss = false;
+    std::optional<OrganizationId> only;    ///< one organization of the archive
+    std::optional<OrganizationId> as;      ///< under this id instead
+    std::optional<storage::Counters> seen; ///< by clients of the organization that is replaced
+
+    std::string folder;     ///< staging; made anew, mode 0700
+    const Secret& root_key; ///< of the host that takes the data over
+    const Identity& identity;
+    const Clock& clock;
+    BackupProgress progress;
+    /// Into the restored control.db, when all of it is known.
+    std::function<void(storage::ControlTx&, const struct RestoreReport&)> record;
+};
+
+struct RestoredTenant {
+    OrganizationId id;
+    OrganizationId was; ///< in the archive
+    std::string slug;
+    Replay replay;
+    std::map<std::string, std::int64_t> counts; ///< after the replay
+    std::int64_t messages_opened = 0;
+    std::vector<std::string> findings; ///< sentences; empty: sound
+};
+
+struct RestoreReport {
+    BackupManifest manifest;
+    Time keyring_at;
+    audit::ChainHead ledger;     ///< up to where erasures were replayed
+    bool is_ledger_loss = false; ///< accepted: later erasures are unknown
+    std::vector<RestoredTenant> tenants;
+    std::vector<std::string> erased_tenants; ///< slugs of organizations that the ledger says are erased
+    std::int64_t findings() const;
+};
+
+/// Opens both archives and holds them against each other and against every ledger: what refuses a restore
+/// refuses it here. Nothing is written but the staging folder.
+class RestoreStage {
+  public:
+    explicit RestoreStage(RestoreOrder order);
+    ~RestoreStage(); ///< zero-fills and removes the staging folder unless kept
+    RestoreStage(const RestoreStage&) = delete;
+    RestoreStage& operator=(const RestoreStage&) = delete;
+
+    const BackupManifest& manifest() const { return data_.manifest(); }
+    const std::vector<BackupTenant>& tenants() const { return wanted_; } ///< those that come back
+    audit::ChainHead ledger() const { return ledger_; }
+
+    /// Unpacks, wraps the keys for this host, replays, compacts, verifies.
+    RestoreReport run();
+
+    /// The finished state folder: control.db, organizations, ledger.log, audit.log.
+    std::string state() const { return order_.folder + "/state"; }
+    std::string organization_folder(const OrganizationId& id) const;
+    /// Of a restored organization: from the archive's control.db, or its record.
+    TenantRecord record_of(const OrganizationId& was) const;
+    void keep(); ///< the staging folder stays behind
+
+  private:
+    void check_pair() const;
+    void read_keyring();
+    void choose_ledger();
+    void read_data();
+    void wrap_keys();
+    OrganizationId target_of(const OrganizationId& was) const;
+    void tell(std::string_view stage, std::int64_t done, std::int64_t total) const;
+
+    RestoreOrder order_;
+    BackupReader data_;
+    BackupReader keyring_;
+    std::vector<BackupTenant> wanted_;
+    Secret installation_key_;
+    std::map<std::string, Secret> organization_keys_; ///< by the archive's id
+    std::string tenant_record_;
+    std::map<std::string, TenantRecord> records_;
+    audit::ChainHead ledger_;
+    bool is_ledger_loss_ = false;
+    bool is_kept_ = false;
+};
+
+} // namespace iterochat::erasure

@@ -1,0 +1,92 @@
+#include "daemon/service/restore_order.hpp"
+
+#include "common/base/error.hpp"
+#include "daemon/service/acts.hpp"
+
+#include <filesystem>
+
+namespace iterochat::service {
+
+namespace fs = std::filesystem;
+
+Identity identity_for(const BackupShelf& shelf, const RestoreWish& wish) {
+    if (auto identity = shelf.identity_or_own(wish.identity))
+        return std::move(*identity);
+    throw Error{Code::usage,
+                "Name the secret key that opens the backup: it was sealed for an operator's key."}
+        .with_field("identity")
+        .with_hint("--identity-file FILE: the file that backup keygen made");
+}
+
+erasure::RestoreOrder order_of(const BackupShelf& shelf, const RestoreWish& wish,
+                               const erasure::StoredBackup& backup, std::string folder,
+                               const Secret& root_key, const Identity& identity, const Clock& clock,
+                               const Progress& progress) {
+    const BackupOptions& options = shelf.options();
+    const std::string keyring =
+        wish.keyring.empty() ? erasure::keyring_path(options.keyring_folder) : wish.keyring;
+    if (!fs::exists(keyring))
+        throw Error{Code::no_input, "The keyring " + keyring + " is missing: without it no backup opens."}
+            .with_hint("--keyring FILE: the newest keyring.icbackup, from wherever copies of it are kept");
+    const bool is_own = shelf.own_signer() == backup.manifest.signer;
+    return {.archive = backup.path,
+            .keyring = keyring,
+            .ledger = wish.ledger,
+            .live_ledger = is_own ? options.state_folder + "/ledger.log" : std::string{},
+            .live_audit_log = is_own ? options.state_folder + "/audit.log" : std::string{},
+            .seen_folders = {options.folder, options.keyring_folder, fs::path(backup.path).parent_path(),
+                             fs::path(keyring).parent_path()},
+            .accept_ledger_loss = wish.accept_ledger_loss,
+            .only = {},
+            .as = {},
+            .seen = {},
+            .folder = std::move(folder),
+            .root_key = root_key,
+            .identity = identity,
+            .clock = clock,
+            .progress = progress,
+            .record = {}};
+}
+
+Restored restored_of(const erasure::StoredBackup& backup, const erasure::RestoreReport& report) {
+    Restored restored;
+    restored.backup = view_of(backup);
+    restored.keyring_at = report.keyring_at;
+    restored.ledger_seq = report.ledger.seq;
+    restored.ledger_loss = report.is_ledger_loss;
+    for (const erasure::RestoredTenant& tenant : report.tenants) {
+        Restored::Tenant shown{tenant.id.text(), tenant.slug, tenant.counts, tenant.messages_opened, {},
+                               tenant.findings,  false};
+        for (const erasure::ErasedAgain& erased : tenant.replay.erased)
+            shown.erased_again.push_back({erased.kind, erased.id, erased.digest, erased.cause});
+        restored.tenants.push_back(std::move(shown));
+    }
+    restored.erased_tenants = report.erased_tenants;
+    restored.problems = report.findings();
+    return restored;
+}
+
+Restored would_restore(const erasure::StoredBackup& backup, const erasure::RestoreStage& stage) {
+    Restored restored;
+    restored.backup = view_of(backup);
+    restored.ledger_seq = stage.ledger().seq;
+    restored.dry_run = true;
+    for (const erasure::BackupTenant& tenant : stage.tenants())
+        restored.tenants.push_back({tenant.id.text(), tenant.slug, tenant.counts, 0, {}, {}, false});
+    return restored;
+}
+
+audit::Act restore_act(const Actor& actor, const std::string& action, const erasure::RestoreReport& report) {
+    std::size_t erased = 0;
+    for (const erasure::RestoredTenant& tenant : report.tenants)
+        erased += tenant.replay.erased.size();
+    audit::Act act = act_of(actor, std::nullopt, action, "backup", report.manifest.id.text());
+    act.facts = {{"made_at", format_time(report.manifest.created_at)},
+                 {"tenants", std::to_string(report.tenants.size())},
+                 {"erased_again", std::to_string(erased)},
+                 {"ledger", std::to_string(report.ledger.seq)},
+                 {"ledger_loss", report.is_ledger_loss ? "accepted" : "none"}};
+    return act;
+}
+
+} // namespace iterochat::service

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "daemon/erasure/backup_folder.hpp"
+#include "daemon/erasure/restore_stage.hpp"
+#include "daemon/service/restores.hpp"
+
+/// What every restore asks first and tells last. Private to the room.
+namespace iterochat::service {
+
+constexpr const char* tenant_restore_folder = "/restore-tenant"; ///< below the state folder
+constexpr const char* drill_folder = "/drill";
+
+/// Whoever restores needs an identity. Throws Code::usage without one.
+Identity identity_for(const BackupShelf& shelf, const RestoreWish& wish);
+
+/// The parts that don't depend on where the data goes. `folder` is the staging.
+erasure::RestoreOrder order_of(const BackupShelf& shelf, const RestoreWish& wish,
+                               const erasure::StoredBackup& backup, std::string folder,
+                               const Secret& root_key, const Identity& identity, const Clock& clock,
+                               const Progress& progress);
+
+Restored restored_of(const erasure::StoredBackup& backup, const erasure::RestoreReport& report);
+/// Of a dry run: what the manifest says.
+Restored would_restore(const erasure::StoredBackup& backup, const erasure::RestoreStage& stage);
+
+/// The act of a restore, with what an auditor asks about it.
+audit::Act restore_act(const Actor& actor, const std::string& action, const erasure::RestoreReport& report);
+
+} // namespace iterochat::service

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "daemon/service/actor.hpp"
+#include "daemon/service/backup_shelf.hpp"
+#include "daemon/service/context.hpp"
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace iterochat::service {
+
+struct RestoreWish {
+    std::string backup;   ///< name, id, short id or path
+    std::string identity; ///< its text; empty: the installation's own
+    std::string keyring;  ///< path; empty: the configured folder's
+    std::string ledger;   ///< path; empty: none beside the keyring's and this host's
+    bool accept_ledger_loss = false;
+    bool dry_run = false; ///< checks what can be checked without unpacking
+    std::string confirm;  ///< of a whole backup: its id
+    std::string tenant;   ///< which one of the backup, slug or id; empty: the only one
+    std::string into;     ///< slug of a new tenant; empty: as it was
+};
+
+/// What a restore or drill did, or would do.
+struct Restored {
+    BackupView backup;
+    Time keyring_at;
+    std::int64_t ledger_seq = 0; ///< erasures up to there were replayed
+    bool ledger_loss = false;
+    bool dry_run = false;
+    struct Tenant {
+        std::string id;
+        std::string slug;
+        std::map<std::string, std::int64_t> counts;
+        std::int64_t messages_opened = 0;
+        struct Erased {
+            std::string kind;
+            std::string id;
+            std::string digest;
+            std::string cause;
+        };
+        std::vector<Erased> erased_again;
+        std::vector<std::string> findings;
+        bool replaced = false; ///< the one that was here before is gone
+    };
+    std::vector<Tenant> tenants;
+    std::vector<std::string> erased_tenants;
+    std::int64_t problems = 0;
+};
+
+/// Restores of a whole installation. Needs no open database: also works where the data is lost.
+/// Administrators only. Any thread, one at a time.
+class WholeRestores {
+  public:
+    /// `is_serving`: visitors are; then only dry runs are done, because the files can't be changed under
+    /// them.
+    WholeRestores(const BackupShelf& shelf, const Clock& clock, bool is_serving);
+
+    /// Prepares everything and decides; the files take their places when the daemon that serves nothing ends
+    /// (erasure/restore_swap.hpp).
+    Restored run(const Actor& actor, const RestoreWish& wish, const Progress& progress);
+
+  private:
+    const BackupShelf& shelf_;
+    const Clock& clock_;
+    const bool is_serving_;
+    std::mutex one_at_a_time_;
+};
+
+/// Restores beside live traffic. Administrators (and jobs) only. Any thread, one at a time.
+class Restores {
+  public:
+    /// `replaced` hears of an organization whose content is another now.
+    Restores(const Context& context, const BackupShelf& shelf, std::function<void(OrganizationId)> replaced);
+
+    /// One tenant: in the place of the one it was, or as a new one.
+    Restored run_tenant(const Actor& actor, const RestoreWish& wish, const Progress& progress);
+
+    /// Restores the newest (or the named) backup into a temporary folder, verifies, and wipes it.
+    Restored drill(const Actor& actor, const RestoreWish& wish, const Progress& progress);
+
+  private:
+    Context context_;
+    const BackupShelf& shelf_;
+    std::function<void(OrganizationId)> replaced_;
+    std::mutex one_at_a_time_;
+};
+
+} // namespace iterochat::service

@@ -1,0 +1,56 @@
+#include "daemon/service/restores.hpp"
+
+#include "common/base/error.hpp"
+#include "daemon/audit/audit.hpp"
+#include "daemon/erasure/restore_swap.hpp"
+#include "daemon/service/acts.hpp"
+#include "daemon/service/restore_order.hpp"
+#include "daemon/vault/root_key.hpp"
+
+namespace iterochat::service {
+
+WholeRestores::WholeRestores(const BackupShelf& shelf, const Clock& clock, bool is_serving)
+    : shelf_(shelf), clock_(clock), is_serving_(is_serving) {}
+
+Restored WholeRestores::run(const Actor& actor, const RestoreWish& wish, const Progress& progress) {
+    require_administrator(actor);
+    const std::unique_lock lock(one_at_a_time_, std::try_to_lock);
+    if (!lock)
+        throw Error{Code::busy, "A restore is running already; wait for its end."};
+    const erasure::StoredBackup backup = shelf_.find(wish.backup);
+    const std::string id = backup.manifest.id.text();
+    if (backup.manifest.kind == erasure::BackupKind::tenant)
+        throw Error{Code::unprocessable, "This backup holds one tenant, not the installation."}.with_hint(
+            "iterochat restore tenant " + wish.backup);
+    if (!wish.dry_run && wish.confirm != id)
+        throw Error{Code::usage, "Confirm with the backup's id: what is here now goes."}
+            .with_field("confirm")
+            .with_hint("--confirm " + id);
+    if (is_serving_ && !wish.dry_run)
+        throw Error{Code::busy, "A whole backup is restored while the daemon is stopped."}.with_hint(
+            "systemctl stop iterochatd, then the same command");
+    const BackupOptions& options = shelf_.options();
+    const Identity identity = identity_for(shelf_, wish);
+    const vault::RootKey root = vault::load_or_make_root_key(options.root_key_file, options.state_folder);
+    erasure::RestoreOrder order =
+        order_of(shelf_, wish, backup, erasure::restore_folder(options.state_folder), root.key, identity,
+                 clock_, progress);
+    order.record = [&](storage::ControlTx& tx, const erasure::RestoreReport& report) {
+        audit::record(tx, restore_act(actor, "restore.backup", report));
+    };
+    erasure::RestoreStage stage{std::move(order)};
+    if (wish.dry_run)
+        return would_restore(backup, stage);
+    const erasure::RestoreReport report = stage.run();
+    Restored restored = restored_of(backup, report);
+    if (restored.problems > 0)
+        throw Error{Code::bad_data, "The backup " + backup.name +
+                                        " doesn't restore whole: " + report.tenants.front().slug + ": " +
+                                        std::to_string(restored.problems) + " findings. Nothing was changed."}
+            .with_hint("iterochat backup list   (take an older one)");
+    erasure::mark_restored(options.state_folder);
+    stage.keep();
+    return restored;
+}
+
+} // namespace iterochat::service

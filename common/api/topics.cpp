@@ -45,6 +45,7 @@ constexpr std::string_view cron =
 and what destroys needs --yes. A failure is one line on stderr and an exit
 status, so cron mails it.
 
+  30 2 * * *  iterochat  iterochat --quiet --no-input backup create --keep 7d,4w,12m --verify
   15 3 * * *  iterochat  iterochat --quiet --no-input retention sweep --yes --max-percent 20
   */5 * * * * iterochat  iterochat --quiet status --check
 
@@ -68,7 +69,7 @@ Settings of the daemon: iterochat config defaults prints them all with their
 help; iterochat config check looks for mistakes before a reload.
 
 Commands that also work while the daemon is stopped (doctor, config, audit
-verify, user passwd --offline) start iterochatd --offline for themselves.
+verify, backup list and verify, restore backup, user passwd --offline) start iterochatd --offline for themselves.
 
 NO_COLOR switches colour off.
 )";

@@ -95,7 +95,7 @@ class BackupReader {
     std::vector<Bytes> sealed_keys_;
     BackupManifest manifest_;
     std::string manifest_text_;
-    vault::Signature signature_{};
+    Signature signature_{};
 };
 
 /// The installation's key for signing manifests, out of its own key.

@@ -18,7 +18,7 @@ using nlohmann::json;
 
 constexpr std::string_view begin_mark = "ICBACKUP";
 constexpr std::string_view end_mark = "ICBKPEND";
-constexpr std::size_t end_bytes = std::tuple_size_v<vault::Signature> + 4 + 8;
+constexpr std::size_t end_bytes = std::tuple_size_v<Signature> + 4 + 8;
 constexpr std::size_t head_most = 1 << 20;
 constexpr std::size_t manifest_most = 64 << 20;
 
@@ -170,11 +170,11 @@ BackupReader::BackupReader(const std::string& path) : path_(path) {
 
 void BackupReader::check_signature() const {
     const auto key = from_hex(manifest_.signer);
-    vault::PublicKey signer{};
+    PublicKey signer{};
     if (!key || key->size() != signer.size())
         refuse(path_, "names no signer.");
     std::copy(key->begin(), key->end(), signer.begin());
-    if (!vault::is_signed_by(signer, as_bytes(manifest_text_), signature_))
+    if (!is_signed_by(signer, as_bytes(manifest_text_), signature_))
         refuse(path_, "has a manifest that was changed: its signature doesn't fit.");
 }
 

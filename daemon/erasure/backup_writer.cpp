@@ -149,7 +149,7 @@ void BackupWriter::finish(BackupManifest& manifest, const vault::Signer& signer)
     manifest.signer = to_hex(signer.public_key());
     hash_ = Sha256{};
     const std::string text = write_manifest(manifest);
-    const vault::Signature signature = signer.sign(as_bytes(text));
+    const Signature signature = signer.sign(as_bytes(text));
     put(text);
     put(as_text(signature));
     put(little_endian(static_cast<std::uint32_t>(text.size())) + "ICBKPEND");

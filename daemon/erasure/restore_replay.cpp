@@ -68,6 +68,11 @@ class Replayer {
           digests_(digests),
           erased_(std::move(erased)) {}
 
+    template <class Work>
+    auto in_tx(Work&& work) {
+        return store_.write(organization_, std::forward<Work>(work));
+    }
+
     Replay run() {
         pick();
         erase_conversations();
@@ -84,11 +89,6 @@ class Replayer {
     }
 
   private:
-    template <class Work>
-    auto in_tx(Work&& work) {
-        return store_.write(organization_, std::forward<Work>(work));
-    }
-
     void name(const char* kind, const Uuid& id, std::string digest, const char* cause) {
         replay_.erased.push_back({kind, id.text(), std::move(digest), cause});
     }

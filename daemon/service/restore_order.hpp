@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/audit/audit.hpp"
 #include "daemon/erasure/backup_folder.hpp"
 #include "daemon/erasure/restore_stage.hpp"
 #include "daemon/service/restores.hpp"

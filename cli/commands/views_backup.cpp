@@ -8,6 +8,11 @@ namespace {
 
 using nlohmann::json;
 
+json object_at(const json& result, const char* key) {
+    const json* found = find_path(result, key);
+    return found && found->is_object() ? *found : json::object();
+}
+
 std::string tenants_of(const json& backup, const Canvas& canvas) {
     std::string text;
     for (const json& tenant : list_at(backup, "tenants"))
@@ -16,7 +21,7 @@ std::string tenants_of(const json& backup, const Canvas& canvas) {
 }
 
 std::string render_created(const json& result, const Canvas& canvas) {
-    json backup = result.at("backup");
+    json backup = object_at(result, "backup");
     backup["tenant_names"] = tenants_of(backup, canvas);
     std::string out = render_object(backup,
                                     {{"backup", "id"},
@@ -38,9 +43,10 @@ std::string render_created(const json& result, const Canvas& canvas) {
 std::string render_list(const json& result, const Canvas& canvas) {
     json rows = list_at(result, "backups");
     for (json& row : rows) {
-        row["tenant_names"] =
-            row["problem"].is_null() ? tenants_of(row, canvas) : row["problem"].get<std::string>();
-        row["shown"] = row["short_id"].get<std::string>().empty() ? row["name"] : row["short_id"];
+        const std::string problem = text_at(row, "problem", As::text, canvas);
+        const std::string short_id = text_at(row, "short_id", As::text, canvas);
+        row["tenant_names"] = problem.empty() ? tenants_of(row, canvas) : problem;
+        row["shown"] = short_id.empty() ? text_at(row, "name", As::text, canvas) : short_id;
     }
     return render_rows(rows,
                        {{"BACKUP", "shown"},
@@ -52,7 +58,7 @@ std::string render_list(const json& result, const Canvas& canvas) {
 }
 
 std::string render_shown(const json& result, const Canvas& canvas) {
-    const json& backup = result.at("backup");
+    const json backup = object_at(result, "backup");
     std::string out = render_object(backup,
                                     {{"backup", "id"},
                                      {"file", "path"},
@@ -72,12 +78,13 @@ std::string render_shown(const json& result, const Canvas& canvas) {
 }
 
 std::string render_restored(const json& result, const Canvas& canvas) {
-    std::string out = render_object(result.at("restore"),
+    std::string out = render_object(object_at(result, "restore"),
                                     {{"backup", "backup"},
                                      {"made", "made_at", As::moment},
                                      {"keyring of", "keyring_at", As::moment},
                                      {"erasures known", "ledger", As::count},
-                                     {"erased tenants", "erased_tenants", As::list}},
+                                     {"erased tenants", "erased_tenants", As::list},
+                                     {"to confirm", is_true_at(result, "dry_run") ? "confirm" : "-"}},
                                     canvas);
     out += "\n" + render_rows(list_at(result, "restore.tenants"),
                               {{"TENANT", "slug"},

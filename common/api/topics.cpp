@@ -69,7 +69,8 @@ Settings of the daemon: iterochat config defaults prints them all with their
 help; iterochat config check looks for mistakes before a reload.
 
 Commands that also work while the daemon is stopped (doctor, config, audit
-verify, backup list and verify, restore backup, user passwd --offline) start iterochatd --offline for themselves.
+verify, backup list, backup verify, restore backup, user passwd --offline)
+start iterochatd --offline for themselves.
 
 NO_COLOR switches colour off.
 )";

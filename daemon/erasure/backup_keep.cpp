@@ -65,6 +65,8 @@ KeepRule parse_keep(std::string_view text) {
         const auto comma = rest.find(',');
         const std::string_view word = trim(rest.substr(0, comma));
         rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
+        if (comma != std::string_view::npos && rest.empty())
+            refuse(text); // something was to follow
         int* count = word.empty() ? nullptr : count_of(rule, word.back());
         if (!count)
             refuse(text);

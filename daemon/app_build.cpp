@@ -1,6 +1,8 @@
 // Which object gets which: the only file that knows all rooms.
 #include "daemon/app.hpp"
 
+#include "daemon/http/talk_routes.hpp"
+
 #include "common/base/error.hpp"
 #include "common/base/fd.hpp"
 #include "common/base/log.hpp"
@@ -81,6 +83,7 @@ void App::build_http() {
     options.workers = static_cast<int>(config_.http_workers);
     options.connections_per_address_most = static_cast<int>(config_.http_connections_per_address);
     options.trusted_proxies = config_.http_trusted_proxies;
+    options.takes_large_body = http::takes_large_body;
     options.error_response = http::error_response;
     http_ = std::make_unique<net::Server>(
         std::move(options), [this](std::shared_ptr<net::Exchange> exchange) { site_->serve(exchange); });

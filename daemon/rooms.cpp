@@ -83,6 +83,7 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
       inbox(context),
       presence(context, limits),
       drafts(context),
+      attachments(context),
       notes(context),
       events(context),
       rehearsal(context, answers),

@@ -15,6 +15,7 @@
 #include "daemon/service/answer_ratings.hpp"
 #include "daemon/service/answers.hpp"
 #include "daemon/service/articles.hpp"
+#include "daemon/service/attachments.hpp"
 #include "daemon/service/audit_trail.hpp"
 #include "daemon/service/background_import.hpp"
 #include "daemon/service/certificates.hpp"
@@ -92,6 +93,7 @@ struct Rooms {
     service::Inbox inbox;
     service::Presence presence;
     service::Drafts drafts;
+    service::Attachments attachments;
     service::Notes notes;
     service::Events events;
     service::Rehearsal rehearsal;

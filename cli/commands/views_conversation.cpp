@@ -43,6 +43,10 @@ std::string render_conversation(const json& result, const Canvas& canvas) {
         for (const json& citation : list_at(message, "citations"))
             out +=
                 canvas.paint(Style::dim, "  [" + text_at(citation, "title", As::text, canvas) + "]") + "\n";
+        for (const json& file : list_at(message, "attachments"))
+            out += canvas.paint(Style::dim, "  (" + text_at(file, "type", As::text, canvas) + ", " +
+                                                text_at(file, "bytes", As::text, canvas) + " bytes)") +
+                   "\n";
     }
     for (const json& note : list_at(result, "notes"))
         out += "\n" +

@@ -4,13 +4,15 @@ namespace iterochat::api {
 namespace {
 
 Argument rule() {
-    return {.name = "rule",
-            .kind = Kind::positional,
-            .type = Type::choice,
-            .help = "What the age is about",
-            .value = "RULE",
-            .choices = "conversations|deleted|visitor_identity|ip_addresses|ai_traces|requests|audit_log",
-            .required = true};
+    return {
+        .name = "rule",
+        .kind = Kind::positional,
+        .type = Type::choice,
+        .help = "What the age is about",
+        .value = "RULE",
+        .choices =
+            "conversations|deleted|visitor_identity|attachments|ip_addresses|ai_traces|requests|audit_log",
+        .required = true};
 }
 
 /// The arguments, then the conditions of the rule conversations, then the tenant.
@@ -48,6 +50,7 @@ Rows retention_rows() {
              "Rules: conversations (resolved or deleted, since the last activity), deleted (deleted items, "
              "since "
              "the deletion), visitor_identity (visitors without a conversation, since they were last seen), "
+             "attachments (files that came with messages, since they were sent), "
              "ip_addresses (network addresses and browsers of visitors), ai_traces (why the AI answered as "
              "it "
              "did), requests (requests of persons, since they were closed), audit_log (reasons and network "

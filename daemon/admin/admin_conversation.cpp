@@ -60,11 +60,16 @@ json write(const Message& message) {
                              {"title", citation.title},
                              {"quote", citation.quote},
                              {"url", citation.url}});
+    json attachments = json::array();
+    for (const Attachment& file : message.attachments)
+        attachments.push_back(
+            {{"id", file.id.text()}, {"name", file.name}, {"type", file.type}, {"bytes", file.bytes}});
     return {{"id", message.id.text()},
             {"seq", message.seq},
             {"author", {{"kind", name_of(message.author.kind)}, {"name", message.author.name}}},
             {"text", message.text},
             {"citations", std::move(citations)},
+            {"attachments", std::move(attachments)},
             {"created_at", format_time(message.created_at)}};
 }
 

@@ -101,8 +101,13 @@ json write_time(const std::optional<Time>& time) {
 }
 
 json write_counts(const EraseCounts& counts) {
-    return {{"conversations", counts.conversations}, {"messages", counts.messages}, {"notes", counts.notes},
-            {"ai_traces", counts.ai_traces},         {"visitors", counts.visitors}, {"keys", counts.keys}};
+    return {{"conversations", counts.conversations},
+            {"messages", counts.messages},
+            {"notes", counts.notes},
+            {"attachments", counts.attachments},
+            {"ai_traces", counts.ai_traces},
+            {"visitors", counts.visitors},
+            {"keys", counts.keys}};
 }
 
 std::string write_age(const std::optional<Span>& age) {

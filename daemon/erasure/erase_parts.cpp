@@ -198,8 +198,8 @@ bool is_gone(storage::Tx& tx, const EraseTask& task) {
                 return false;
     }
     const storage::Residue residue = storage::count_residue(tx);
-    return residue.messages_without_conversation == 0 && residue.keys_without_row == 0 &&
-           residue.rows_without_key == 0;
+    return residue.messages_without_conversation == 0 && residue.attachments_without_message == 0 &&
+           residue.keys_without_row == 0 && residue.rows_without_key == 0;
 }
 
 } // namespace iterochat::erasure

@@ -73,6 +73,7 @@ json write_counts(const storage::EraseCounts& counts) {
             {"messages", counts.messages},
             {"notes", counts.notes},
             {"ai_traces", counts.ai_traces},
+            {"attachments", counts.attachments},
             {"visitors", counts.visitors},
             {"keys", counts.keys},
             {"postings", counts.postings}};
@@ -84,6 +85,7 @@ storage::EraseCounts read_counts(const json& value) {
     counts.messages = value.at("messages");
     counts.notes = value.at("notes");
     counts.ai_traces = value.at("ai_traces");
+    counts.attachments = value.value("attachments", std::int64_t{0}); // a job of an earlier version lacks it
     counts.visitors = value.at("visitors");
     counts.keys = value.at("keys");
     counts.postings = value.at("postings");

@@ -2,6 +2,7 @@
 
 #include "daemon/erasure/export_pages.hpp"
 #include "daemon/erasure/export_redaction.hpp"
+#include "daemon/storage/attachments.hpp"
 #include "daemon/storage/retention.hpp"
 #include "daemon/storage/settings.hpp"
 
@@ -26,6 +27,7 @@ class Exporter {
         if (plan_.content == ExportContent::organization)
             write_own_content();
         write_conversations();
+        write_attachments();
         write_pages(view_, plan_, redaction_, outcome_.counts,
                     {[&](const std::string& name) { begin_file(name); },
                      [&](std::string_view text) { put(text); }, [&] { end_file(); },
@@ -163,6 +165,23 @@ class Exporter {
         write_file<Instruction>("instructions", storage::for_each_instruction);
         write_file<QuickReply>("quick_replies", storage::for_each_quick_reply);
         write_file<SuggestedQuestion>("suggested_questions", storage::for_each_suggested_question);
+    }
+
+    void write_attachments() {
+        std::int64_t files = 0;
+        for (const storage::ExportScope& scope : plan_.scopes)
+            storage::for_each_attachment(view_, scope, [&](const storage::StoredAttachment& attachment) {
+                if (!redaction_.allows(attachment.message))
+                    return;
+                begin_file(path_of_attachment(attachment.file));
+                for (std::int64_t i = 0; const auto piece = storage::attachment_chunk(view_, attachment, i);
+                     ++i)
+                    put(*piece);
+                end_file();
+                tell("attachments", ++files);
+            });
+        if (files > 0)
+            outcome_.counts["attachments"] = files;
     }
 
     /// Of the organization's tags, those on these conversations.

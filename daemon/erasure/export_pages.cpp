@@ -1,6 +1,6 @@
 #include "daemon/erasure/export_pages.hpp"
 
-#include "daemon/erasure/export_style.hpp"
+#include "daemon/erasure/page_parts.hpp"
 
 #include <array>
 #include <cstdio>
@@ -14,12 +14,6 @@ std::string page_name(std::int64_t number) {
     std::array<char, 40> name;
     std::snprintf(name.data(), name.size(), "conversations/%04lld.html", static_cast<long long>(number));
     return name.data();
-}
-
-/// "2026-11-24 05:36 UTC"
-std::string moment(Time time) {
-    const std::string text = format_time(time);
-    return text.substr(0, 10) + " " + text.substr(11, 5) + " UTC";
 }
 
 std::string visitor_label(const Conversation& conversation) {
@@ -45,56 +39,6 @@ std::string badges(const Conversation& conversation) {
     if (conversation.on_hold)
         text += badge("legal hold");
     return text;
-}
-
-/// Only http and https become links: a stored "javascript:" stays text.
-std::string citation_item(const Citation& citation) {
-    const std::string title = escape_html(citation.title);
-    const bool is_link = citation.url.starts_with("https://") || citation.url.starts_with("http://");
-    return "<li>" +
-           (is_link ? "<a rel=\"noreferrer\" href=\"" + escape_html(citation.url) + "\">" + title + "</a>"
-                    : title) +
-           "<br><span class=\"soft\" dir=\"auto\">" + escape_html(citation.quote) + "</span></li>";
-}
-
-std::string who(const Author& author) {
-    switch (author.kind) {
-    case AuthorKind::visitor:
-        return author.name.empty() ? "Visitor" : escape_html(author.name);
-    case AuthorKind::ai:
-        return "AI";
-    case AuthorKind::member:
-        return author.name.empty() ? "Member" : escape_html(author.name);
-    case AuthorKind::system:
-        return "System";
-    }
-    return {};
-}
-
-const char* side(AuthorKind kind) {
-    switch (kind) {
-    case AuthorKind::visitor:
-        return "turn";
-    case AuthorKind::ai:
-    case AuthorKind::member:
-        return "turn staff";
-    case AuthorKind::system:
-        return "turn system";
-    }
-    return "turn";
-}
-
-std::string turn(const Message& message) {
-    std::string text = std::string("<div class=\"") + side(message.author.kind) + "\"><div class=\"soft\">" +
-                       who(message.author) + " · " + moment(message.created_at) +
-                       "</div><div class=\"bubble\" dir=\"auto\">" + escape_html(message.text) + "</div>";
-    if (!message.citations.empty()) {
-        text += "<ul class=\"cites\">";
-        for (const Citation& citation : message.citations)
-            text += citation_item(citation);
-        text += "</ul>";
-    }
-    return text + "</div>\n";
 }
 
 std::string note_box(const Note& note) {
@@ -178,19 +122,13 @@ class Pages {
 
     void begin_page(const std::string& name, std::string_view title, bool has_way_back) {
         output_.begin(name);
-        output_.put("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
-                    "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
-                    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-                    "'unsafe-inline'\"><title>" +
-                    escape_html(title) + "</title><style>");
-        output_.put(page_style());
-        output_.put("</style></head><body><main>\n");
+        output_.put(page_head("en", title));
         if (has_way_back)
             output_.put("<p><a href=\"../index.html\">All conversations</a></p>\n");
     }
 
     void end_page() {
-        output_.put("</main></body></html>\n");
+        output_.put(page_foot);
         output_.end();
     }
 
@@ -207,7 +145,7 @@ class Pages {
             Message copy = message;
             redaction_.apply(copy);
             if (redaction_.allows(copy))
-                output_.put(turn(copy));
+                output_.put(turn(copy, Files::linked));
         });
         if (redaction_.allows_file("notes"))
             storage::for_each_note(view_, scope, [&](const Note& note) {
@@ -269,36 +207,6 @@ class Pages {
 };
 
 } // namespace
-
-std::string escape_html(std::string_view text) {
-    std::string safe;
-    safe.reserve(text.size() + text.size() / 16);
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            safe += "&amp;";
-            break;
-        case '<':
-            safe += "&lt;";
-            break;
-        case '>':
-            safe += "&gt;";
-            break;
-        case '"':
-            safe += "&quot;";
-            break;
-        case '\'':
-            safe += "&#39;";
-            break;
-        case '\0':
-            safe += "\xEF\xBF\xBD";
-            break;
-        default:
-            safe += c;
-        }
-    }
-    return safe;
-}
 
 void write_pages(storage::View& view, const ExportPlan& plan, Redaction& redaction,
                  const std::map<std::string, std::int64_t>& counts, const PageOutput& output) {

@@ -23,6 +23,4 @@ struct PageOutput {
 void write_pages(storage::View& view, const ExportPlan& plan, Redaction& redaction,
                  const std::map<std::string, std::int64_t>& counts, const PageOutput& output);
 
-std::string escape_html(std::string_view text);
-
 } // namespace iterochat::erasure

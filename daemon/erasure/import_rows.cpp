@@ -1,12 +1,14 @@
 #include "daemon/erasure/import_archive.hpp"
 
 #include "daemon/erasure/import_lines.hpp"
+#include "daemon/storage/attachments.hpp"
 #include "daemon/storage/import_rows.hpp"
 #include "daemon/storage/retention.hpp"
 #include "daemon/storage/settings.hpp"
 #include "daemon/storage/store.hpp"
 
 #include <functional>
+#include <map>
 
 /// The second pass over an archive, which the first one found whole.
 namespace iterochat::erasure {
@@ -58,6 +60,8 @@ class Writer {
     void operator()(Message& message) {
         if (message.author.kind == AuthorKind::member && message.author.id)
             message.author.id = local(AccountId::from(*message.author.id));
+        for (const Attachment& file : message.attachments)
+            messages_of_files_[file.id] = message.id;
         add([message](storage::Tx& tx) { storage::import_message(tx, message); });
     }
     void operator()(Note& note) {
@@ -95,6 +99,30 @@ class Writer {
     }
     void operator()(const SuggestedQuestion& question) {
         add([question](storage::Tx& tx) { storage::import_suggested_question(tx, question); });
+    }
+
+    /// The file of a message that was written before, in the pieces in which it is stored.
+    void take_file(ArchiveReader& archive, const AttachmentId& id) {
+        const auto message = messages_of_files_.find(id);
+        if (message == messages_of_files_.end())
+            throw Error{Code::bad_data, "none of its messages names it"};
+        std::string held;
+        std::int64_t position = 0;
+        const auto put = [&](std::size_t bytes) {
+            add([message = message->second, id, position, content = held.substr(0, bytes)](storage::Tx& tx) {
+                storage::import_attachment_chunk(tx, message, id, position, content);
+            });
+            ++position;
+            held.erase(0, bytes);
+            line_taken(bytes);
+        };
+        for (std::string_view piece = archive.read(); !piece.empty(); piece = archive.read()) {
+            held += piece;
+            while (held.size() >= storage::attachment_chunk_bytes)
+                put(storage::attachment_chunk_bytes);
+        }
+        if (!held.empty())
+            put(held.size());
     }
 
     /// After each line, with its size.
@@ -137,6 +165,7 @@ class Writer {
     const SplitPassages& split_;
     std::vector<std::function<void(storage::Tx&)>> rows_;
     std::size_t bytes_ = 0;
+    std::map<AttachmentId, MessageId> messages_of_files_;
 };
 
 } // namespace
@@ -147,10 +176,16 @@ void import_rows(storage::Store& store, const OrganizationId& organization, cons
     Writer writer(store, organization, accounts, split);
     while (archive.next()) {
         const std::string file = data_file_of(archive.name());
-        if (file.empty())
+        const auto attachment = attachment_of_path(archive.name());
+        if (file.empty() && !attachment)
             continue;
         std::int64_t lines = 0;
         try {
+            if (attachment) {
+                writer.take_file(archive, *attachment);
+                writer.flush();
+                continue;
+            }
             for_each_line(archive, nullptr, [&](std::string_view line, std::int64_t number) {
                 lines = number;
                 take_line(file, line, writer);

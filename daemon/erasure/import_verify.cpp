@@ -22,6 +22,7 @@ constexpr std::size_t text_bytes_most =
 /// Checks what the rules of the product say about a row, and keeps what the caller wants to know.
 struct CheckRow {
     ArchiveFacts& facts;
+    std::map<AttachmentId, std::int64_t>& files; ///< what messages name, and its size
 
     static void bound(std::string_view text) {
         if (text.size() > text_bytes_most)
@@ -69,6 +70,12 @@ struct CheckRow {
         bound(message.text);
         if (message.seq < 1 || message.client_id.size() > client_id_bytes_most)
             throw Error{Code::bad_data, "'seq' or 'client_id' is out of range"};
+        for (const Attachment& file : message.attachments) {
+            bound(file.name);
+            if (extension_of(file.type).empty() || file.bytes < 1 ||
+                !files.emplace(file.id, file.bytes).second)
+                throw Error{Code::bad_data, "'attachments' is wrong"};
+        }
     }
     void operator()(const Note& note) { bound(note.text); }
     void operator()(const storage::AiTrace&) {}
@@ -164,6 +171,8 @@ class Verifier {
         if (file.empty()) {
             for (std::string_view piece = archive_.read(); !piece.empty(); piece = archive_.read())
                 measure(piece);
+            if (path.starts_with("attachments/"))
+                check_attachment(path, seen);
         } else {
             check_order(file);
             for_each_line(archive_, measure, [&](std::string_view line, std::int64_t number) {
@@ -182,7 +191,7 @@ class Verifier {
         if (first_failure_)
             return;
         try {
-            CheckRow check{facts_};
+            CheckRow check{facts_, files_};
             take_line(file, line, check);
         } catch (const Error& error) {
             try {
@@ -191,6 +200,18 @@ class Verifier {
                 first_failure_ = failure;
             }
         }
+    }
+
+    /// Behind the messages that name it, of the size that they say. One that retention erased is absent.
+    void check_attachment(const std::string& path, const SeenFile& seen) {
+        const auto id = attachment_of_path(path);
+        const auto named = id ? files_.find(*id) : files_.end();
+        if (first_failure_ ||
+            (named != files_.end() && static_cast<std::uint64_t>(named->second) == seen.bytes))
+            return;
+        first_failure_ =
+            Error{Code::bad_data, path + " of the archive is not what its message says; export it "
+                                         "again."};
     }
 
     void check_order(const std::string& file) {
@@ -258,6 +279,7 @@ class Verifier {
     ArchiveFacts facts_;
     std::map<std::string, SeenFile> seen_;
     json manifest_;
+    std::map<AttachmentId, std::int64_t> files_;
     std::ptrdiff_t last_place_ = 0;
     std::optional<Error> first_failure_;
 };

@@ -93,6 +93,10 @@ const json& RecordFields::array(const char* name) {
     return state_->take(name, &json::is_array);
 }
 
+bool RecordFields::has(const char* name) const {
+    return state_->value.contains(name);
+}
+
 bool RecordFields::is_null(const char* name) {
     const bool absent = state_->member(name).is_null();
     state_->used += absent ? 1 : 0;

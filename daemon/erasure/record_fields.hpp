@@ -44,6 +44,7 @@ class RecordFields {
     std::optional<SomeId> optional_id(const char* name) { ///< empty for null
         return is_null(name) ? std::nullopt : std::optional{id<SomeId>(name)};
     }
+    bool has(const char* name) const; ///< of what earlier archives lack
     bool is_null(const char* name);
     void finish() const;
 

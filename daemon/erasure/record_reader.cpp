@@ -38,6 +38,31 @@ std::vector<Citation> citations_of(const json& list) {
     return citations;
 }
 
+std::vector<Attachment> attachments_of(const json& list) {
+    std::vector<Attachment> files;
+    for (const json& item : list) {
+        Reader reader{item};
+        files.push_back({reader.id<AttachmentId>("id"), reader.text("name"), reader.text("type"),
+                         reader.integer("bytes")});
+        reader.finish();
+    }
+    return files;
+}
+
+/// What archives of the first version lack: the defaults stay.
+void read_newer(Reader& widget, WidgetSettings& settings) {
+    settings.language = widget.text("language");
+    settings.texts.clear();
+    const json texts = widget.raw("texts"); // outlives the loop over it
+    for (const auto& [name, text] : texts.items())
+        settings.texts[name] = text.is_string() ? text.get<std::string>() : std::string{};
+    settings.avatar = widget.text("avatar");
+    settings.offline_form = widget.boolean("offline_form");
+    settings.show_footer = widget.boolean("show_footer");
+    settings.attachments = widget.boolean("attachments");
+    settings.attachment_mb = static_cast<int>(widget.integer("attachment_mb"));
+}
+
 } // namespace
 
 void read_record(std::string_view line, OrganizationRecord& organization) {
@@ -59,6 +84,8 @@ void read_record(std::string_view line, Settings& settings) {
     settings.widget.consent_text = widget.text("consent_text");
     settings.widget.consent_version = widget.text("consent_version");
     settings.widget.consent_policy_url = widget.text("consent_policy_url");
+    if (widget.has("attachments"))
+        read_newer(widget, settings.widget);
     widget.finish();
     Reader ai = reader.object("ai");
     settings.ai.mode = ai.text("mode") == "ai_only" ? AnswerMode::ai_only : AnswerMode::ai_then_people;
@@ -183,6 +210,8 @@ void read_record(std::string_view line, Message& message) {
     message.client_id = reader.text("client_id");
     message.citations = citations_of(reader.array("citations"));
     message.suggestions = reader.texts("suggestions");
+    message.attachments =
+        reader.has("attachments") ? attachments_of(reader.array("attachments")) : std::vector<Attachment>{};
     message.created_at = reader.time("created_at");
     reader.finish();
 }

@@ -51,6 +51,18 @@ std::string path_of_data(std::string_view file) {
     return "data/" + std::string(file) + (is_list ? ".jsonl" : ".json");
 }
 
+std::string path_of_attachment(const Attachment& file) {
+    return "attachments/" + file.id.text() + std::string(extension_of(file.type));
+}
+
+std::optional<AttachmentId> attachment_of_path(std::string_view path) {
+    constexpr std::string_view folder = "attachments/";
+    if (!path.starts_with(folder))
+        return std::nullopt;
+    path.remove_prefix(folder.size());
+    return AttachmentId::parse(path.substr(0, path.find('.')));
+}
+
 std::string write_record(const OrganizationRecord& organization) {
     return canonical({{"name", organization.name},
                       {"locale", organization.locale},
@@ -83,7 +95,14 @@ std::string write_record(const Settings& settings) {
                         {"ask_email", widget.ask_email},
                         {"consent_text", widget.consent_text},
                         {"consent_version", widget.consent_version},
-                        {"consent_policy_url", widget.consent_policy_url}}},
+                        {"consent_policy_url", widget.consent_policy_url},
+                        {"language", widget.language},
+                        {"texts", widget.texts},
+                        {"avatar", widget.avatar},
+                        {"offline_form", widget.offline_form},
+                        {"show_footer", widget.show_footer},
+                        {"attachments", widget.attachments},
+                        {"attachment_mb", widget.attachment_mb}}},
                       {"ai",
                        {{"mode", ai.mode == AnswerMode::ai_only ? "ai_only" : "ai_then_people"},
                         {"enabled", ai.enabled},
@@ -167,15 +186,19 @@ std::string write_record(const storage::ConversationTag& tag) {
 }
 
 std::string write_record(const Message& message) {
-    return canonical({{"id", message.id.text()},
-                      {"conversation_id", message.conversation_id.text()},
-                      {"seq", message.seq},
-                      {"author", author_of(message.author)},
-                      {"text", message.text},
-                      {"client_id", message.client_id},
-                      {"citations", citations_of(message.citations)},
-                      {"suggestions", message.suggestions},
-                      {"created_at", format_time(message.created_at)}});
+    json record = {{"id", message.id.text()},
+                   {"conversation_id", message.conversation_id.text()},
+                   {"seq", message.seq},
+                   {"author", author_of(message.author)},
+                   {"text", message.text},
+                   {"client_id", message.client_id},
+                   {"citations", citations_of(message.citations)},
+                   {"suggestions", message.suggestions},
+                   {"created_at", format_time(message.created_at)}};
+    for (const Attachment& file : message.attachments) // absent without any, as in earlier archives
+        record["attachments"].push_back(
+            {{"id", file.id.text()}, {"name", file.name}, {"type", file.type}, {"bytes", file.bytes}});
+    return canonical(record);
 }
 
 std::string write_record(const Note& note) {

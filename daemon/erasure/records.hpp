@@ -6,6 +6,7 @@
 #include "daemon/storage/confirmed_questions.hpp"
 #include "daemon/storage/export_rows.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -40,6 +41,10 @@ constexpr const char* data_files[] = {"organization",
                                       "quick_replies",
                                       "suggested_questions"};
 std::string path_of_data(std::string_view file); ///< "data/messages.jsonl"
+
+/// A file that came with a message: "attachments/<id>.png". Between the data files and the pages.
+std::string path_of_attachment(const Attachment& file);
+std::optional<AttachmentId> attachment_of_path(std::string_view path); ///< none for other paths
 
 struct Settings {
     WidgetSettings widget;

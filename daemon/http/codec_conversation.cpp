@@ -72,6 +72,10 @@ json write(const Message& message) {
                              {"title", citation.title},
                              {"quote", citation.quote},
                              {"url", citation.url}});
+    json attachments = json::array();
+    for (const Attachment& file : message.attachments)
+        attachments.push_back(
+            {{"id", file.id.text()}, {"name", file.name}, {"type", file.type}, {"bytes", file.bytes}});
     return {{"id", message.id.text()},
             {"conversation_id", message.conversation_id.text()},
             {"seq", message.seq},
@@ -80,6 +84,7 @@ json write(const Message& message) {
             {"client_id", message.client_id.empty() ? json(nullptr) : json(message.client_id)},
             {"citations", std::move(citations)},
             {"suggestions", message.suggestions},
+            {"attachments", std::move(attachments)},
             {"created_at", format_time(message.created_at)}};
 }
 

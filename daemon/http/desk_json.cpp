@@ -107,7 +107,14 @@ json write(const WidgetSettings& settings) {
             {"ask_email", settings.ask_email},
             {"consent_text", settings.consent_text},
             {"consent_version", settings.consent_version},
-            {"consent_policy_url", settings.consent_policy_url}};
+            {"consent_policy_url", settings.consent_policy_url},
+            {"language", settings.language},
+            {"texts", settings.texts},
+            {"avatar", settings.avatar},
+            {"offline_form", settings.offline_form},
+            {"show_footer", settings.show_footer},
+            {"attachments", settings.attachments},
+            {"attachment_mb", settings.attachment_mb}};
 }
 
 json write(const OfficeHours& hours) {

@@ -14,15 +14,21 @@ DownloadThreads::~DownloadThreads() {
 
 void DownloadThreads::run(std::shared_ptr<net::Exchange> exchange, const std::string& file_name,
                           std::function<void(const Write&)> produce) {
+    run(std::move(exchange), "application/zip",
+        {{"Content-Disposition", "attachment; filename=\"" + file_name + "\""},
+         {"Cache-Control", "no-store"}},
+        std::move(produce));
+}
+
+void DownloadThreads::run(std::shared_ptr<net::Exchange> exchange, const std::string& content_type,
+                          net::Headers headers, std::function<void(const Write&)> produce) {
     {
         const std::lock_guard lock(mutex_);
         if (running_ >= most_)
-            throw Error{Code::busy, "Too many exports are being fetched; try again in a moment."};
+            throw Error{Code::busy, "Too many files are being fetched; try again in a moment."};
         ++running_;
     }
-    const auto stream = exchange->open_stream(
-        "application/zip", {{"Content-Disposition", "attachment; filename=\"" + file_name + "\""},
-                            {"Cache-Control", "no-store"}});
+    const auto stream = exchange->open_stream(content_type, std::move(headers));
     std::thread([this, stream, produce = std::move(produce)] {
         try {
             produce([&](std::string_view piece) { return stream->write(piece); });

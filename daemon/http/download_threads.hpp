@@ -21,6 +21,8 @@ class DownloadThreads {
     using Write = std::function<bool(std::string_view piece)>; ///< false: the other side is gone
     /// Returns at once. What `produce` throws cuts the connection. Code::busy when too many run.
     void run(std::shared_ptr<net::Exchange> exchange, const std::string& file_name,
+             std::function<void(const Write&)> produce); ///< a ZIP archive
+    void run(std::shared_ptr<net::Exchange> exchange, const std::string& content_type, net::Headers headers,
              std::function<void(const Write&)> produce);
 
   private:

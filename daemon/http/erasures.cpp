@@ -24,6 +24,7 @@ json write(const service::ErasureView& erasure) {
               {"messages", counts.messages},
               {"notes", counts.notes},
               {"ai_traces", counts.ai_traces},
+              {"attachments", counts.attachments},
               {"visitors", counts.visitors},
               {"keys", counts.keys}}},
             {"certificate", erasure.certificate

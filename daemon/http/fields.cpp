@@ -114,6 +114,22 @@ std::optional<std::vector<std::string>> Fields::optional_strings(const char* nam
     return values;
 }
 
+std::optional<std::map<std::string, std::string>> Fields::optional_texts(const char* name) {
+    state_->read.insert(name);
+    const auto found = state_->object.find(name);
+    if (found == state_->object.end() || found->is_null())
+        return std::nullopt;
+    if (!found->is_object())
+        refuse(state_->inside + name, "an object of strings");
+    std::map<std::string, std::string> values;
+    for (const auto& [key, text] : found->items()) {
+        if (!text.is_string())
+            refuse(state_->inside + name, "an object of strings");
+        values[key] = text.get<std::string>();
+    }
+    return values;
+}
+
 std::optional<Fields> Fields::optional_object(const char* name) {
     state_->read.insert(name);
     const auto found = state_->object.find(name);

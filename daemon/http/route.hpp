@@ -29,6 +29,7 @@ class Fields {
     std::optional<bool> optional_boolean(const char* name);
     bool boolean(const char* name);
     std::optional<std::vector<std::string>> optional_strings(const char* name);
+    std::optional<std::map<std::string, std::string>> optional_texts(const char* name); ///< strings by name
     std::optional<Fields> optional_object(const char* name);
     std::optional<std::vector<Fields>> optional_objects(const char* name);
     bool has(const char* name) const;

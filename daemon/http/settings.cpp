@@ -9,6 +9,17 @@
 namespace iterochat::http {
 namespace {
 
+/// Numbers beyond an int are out of every range: refused here, so that none wraps into it.
+std::optional<int> small_number(Fields& fields, const char* name) {
+    const auto value = fields.optional_integer(name);
+    if (!value)
+        return std::nullopt;
+    if (*value < 0 || *value > 1'000'000'000)
+        throw Error{Code::unprocessable, std::string("The field ") + name + " is out of range."}.with_field(
+            name);
+    return static_cast<int>(*value);
+}
+
 service::WidgetChange read_widget(Fields fields) {
     service::WidgetChange change;
     change.title = fields.optional_string("title");
@@ -20,19 +31,15 @@ service::WidgetChange read_widget(Fields fields) {
     change.consent_text = fields.optional_string("consent_text");
     change.consent_version = fields.optional_string("consent_version");
     change.consent_policy_url = fields.optional_string("consent_policy_url");
+    change.language = fields.optional_string("language");
+    change.texts = fields.optional_texts("texts");
+    change.avatar = fields.optional_string("avatar");
+    change.offline_form = fields.optional_boolean("offline_form");
+    change.show_footer = fields.optional_boolean("show_footer");
+    change.attachments = fields.optional_boolean("attachments");
+    change.attachment_mb = small_number(fields, "attachment_mb");
     fields.finish();
     return change;
-}
-
-/// Numbers beyond an int are out of every range: refused here, so that none wraps into it.
-std::optional<int> small_number(Fields& fields, const char* name) {
-    const auto value = fields.optional_integer(name);
-    if (!value)
-        return std::nullopt;
-    if (*value < 0 || *value > 1'000'000'000)
-        throw Error{Code::unprocessable, std::string("The field ") + name + " is out of range."}.with_field(
-            name);
-    return static_cast<int>(*value);
 }
 
 void read_endpoint(Fields& fields, service::EndpointChange& change) {

@@ -3,6 +3,7 @@
 #include "daemon/http/route.hpp"
 
 namespace iterochat::service {
+class Attachments;
 class Conversations;
 class Drafts;
 class Events;
@@ -23,8 +24,13 @@ Routes conversation_action_routes(service::Inbox& inbox);
 Routes conversation_bulk_routes(service::Inbox& inbox);
 Routes presence_routes(service::Presence& presence);
 Routes draft_routes(service::Drafts& drafts);
+Routes attachment_routes(service::Attachments& attachments, service::Conversations& conversations,
+                         service::Inbox& inbox);
 Routes note_routes(service::Notes& notes);
 Routes hold_routes(service::Holds& holds, service::Inbox& inbox);
 Routes event_routes(service::Events& events); ///< the widget's and the dashboard's stream
+
+/// Requests that carry a file, larger than others: attachments. For net's options.
+bool takes_large_body(std::string_view method, std::string_view target);
 
 } // namespace iterochat::http

@@ -23,6 +23,14 @@ service::NewMessage read_message(const Call& call) {
     return message;
 }
 
+service::NewMessage read_first_message(const Call& call) {
+    Fields fields = call.fields();
+    service::NewMessage message{fields.string("text"), fields.string("client_id")};
+    message.for_people = fields.optional_boolean("for_people").value_or(false);
+    fields.finish();
+    return message;
+}
+
 std::int64_t read_seq(const Call& call) {
     Fields fields = call.fields();
     const std::int64_t seq = fields.integer("seq");
@@ -41,7 +49,7 @@ json page_of(std::vector<Message> messages, int limit) {
 }
 
 void start(service::Conversations& conversations, const std::shared_ptr<Call>& call) {
-    conversations.start(visitor_of(*call), read_message(*call),
+    conversations.start(visitor_of(*call), read_first_message(*call),
                         reply_when_done<Posted>(call, [](Call& answered, const Posted& posted) {
                             answered.reply(posted.is_new ? 201 : 200,
                                            {{"conversation", talk::write(posted.conversation, Side::visitor)},
@@ -72,6 +80,19 @@ void rate(service::Conversations& conversations, const std::shared_ptr<Call>& ca
     const std::string comment = fields.optional_string("comment").value_or("");
     fields.finish();
     conversations.rate(visitor_of(*call), id, score, comment, reply_conversation(call, Side::visitor));
+}
+
+/// A page to keep: its browser saves it instead of showing it with this origin's rights.
+void send_transcript(service::Conversations& conversations, const std::shared_ptr<Call>& call) {
+    call->fields().finish();
+    net::Response page;
+    page.body = conversations.transcript(visitor_of(*call), call->path_id<ConversationId>("id"));
+    page.content_type = "text/html; charset=utf-8";
+    page.headers = call->headers();
+    page.headers.emplace_back("Content-Disposition", "attachment; filename=\"conversation.html\"");
+    page.headers.emplace_back("Content-Security-Policy",
+                              "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+    call->exchange().send(std::move(page));
 }
 
 } // namespace
@@ -113,6 +134,9 @@ Routes widget_conversation_routes(service::Conversations& conversations) {
              conversations.mark_read(visitor_of(*call), id, read_seq(*call),
                                      reply_conversation(call, Side::visitor));
          }},
+        {"POST", "/widget/conversations/{id}/transcript", Access::visitor,
+         "The conversation as a page to keep",
+         [&](const std::shared_ptr<Call>& call) { send_transcript(conversations, call); }},
         {"POST", "/widget/conversations/{id}/rating", Access::visitor, "Rates the conversation from 1 to 5",
          [&](const std::shared_ptr<Call>& call) { rate(conversations, call); }},
     };

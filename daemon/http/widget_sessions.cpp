@@ -33,18 +33,36 @@ json write_config(const WidgetConfig& config) {
               {"consent", std::move(consent)}}},
             {"language", config.language},
             {"languages", {"en", "bn"}},
+            {"widget_language", config.settings.language},
+            {"texts", config.settings.texts},
+            {"avatar", config.settings.avatar},
+            {"offline_form", config.settings.offline_form},
+            {"show_footer", config.settings.show_footer},
+            {"attachments", config.settings.attachments},
+            {"attachment_mb", config.settings.attachment_mb},
             {"online", config.is_online},
             {"next_open_at", config.next_open_at ? json(format_time(*config.next_open_at)) : json(nullptr)},
             {"away_text", config.away_text},
             {"ai_only", config.is_ai_only}};
 }
 
+json write(const Visitor& visitor) {
+    return {{"id", visitor.id.text()}, {"name", visitor.name}, {"verified", visitor.verified}};
+}
+
 json write_session(const VisitorSession& session) {
-    return {{"visitor",
-             {{"id", session.visitor.id.text()},
-              {"name", session.visitor.name},
-              {"verified", session.visitor.verified}}},
-            {"token", session.token}};
+    return {{"visitor", write(session.visitor)}, {"token", session.token}};
+}
+
+void introduce(service::Visitors& visitors, const std::shared_ptr<Call>& call) {
+    Fields fields = call->fields();
+    const auto name = fields.optional_string("name");
+    const auto email = fields.optional_string("email");
+    fields.finish();
+    visitors.introduce(visitor_of(*call), name, email,
+                       reply_when_done<Visitor>(call, [](Call& answered, const Visitor& visitor) {
+                           answered.reply(200, {{"visitor", write(visitor)}});
+                       }));
 }
 
 NewVisitor read_session(const Call& call) {
@@ -83,6 +101,13 @@ Routes widget_session_routes(service::Visitors& visitors) {
                      answered.reply(201, write_session(session));
                  }));
          }},
+        {"GET", "/organizations/{org}/settings/identity", Access::member,
+         "The secret with which the business signs who its visitors are (HS256)",
+         [&visitors](const std::shared_ptr<Call>& call) {
+             call->reply(200, {{"secret", visitors.identity_secret(call->actor, call->organization)}});
+         }},
+        {"PATCH", "/widget/visitor", Access::visitor, "Changes the name and address that the visitor goes by",
+         [&visitors](const std::shared_ptr<Call>& call) { introduce(visitors, call); }},
     };
 }
 

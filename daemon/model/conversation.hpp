@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/model/attachment.hpp"
 #include "daemon/model/ids.hpp"
 
 #include <cstdint>
@@ -58,6 +59,7 @@ struct Message {
     std::string client_id; ///< empty for ai and system
     std::vector<Citation> citations;
     std::vector<std::string> suggestions; ///< titles offered in the grey band
+    std::vector<Attachment> attachments;  ///< then the text is their names
     Time created_at;
     std::int64_t event_seq = 0; ///< position in the organization's event order
 };

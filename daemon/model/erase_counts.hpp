@@ -10,6 +10,7 @@ struct EraseCounts {
     std::int64_t messages = 0;
     std::int64_t notes = 0;
     std::int64_t ai_traces = 0;
+    std::int64_t attachments = 0;
     std::int64_t visitors = 0;
     std::int64_t keys = 0;
     std::int64_t postings = 0; ///< messages taken out of the search index
@@ -19,6 +20,7 @@ struct EraseCounts {
         messages += other.messages;
         notes += other.notes;
         ai_traces += other.ai_traces;
+        attachments += other.attachments;
         visitors += other.visitors;
         keys += other.keys;
         postings += other.postings;

@@ -19,6 +19,7 @@ using SuggestedQuestionId = Id<struct SuggestedQuestionKind>;
 using InvitationId = Id<struct InvitationKind>;
 using SessionId = Id<struct SessionKind>;
 using HoldId = Id<struct HoldKind>;
+using AttachmentId = Id<struct AttachmentKind>;
 using JobId = Id<struct JobKind>;
 using AuditId = Id<struct AuditKind>;
 

@@ -80,6 +80,37 @@ void validate_email(std::string_view email) {
         throw Error{Code::unprocessable, "This is not an email address."}.with_field("email");
 }
 
+namespace {
+
+void validate_texts(const std::map<std::string, std::string>& texts) {
+    if (texts.size() > 80)
+        throw Error{Code::unprocessable, "There are at most 80 own texts."}.with_field("texts");
+    for (const auto& [name, text] : texts) {
+        const bool good =
+            !name.empty() && name.size() <= 40 &&
+            std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+        if (!good)
+            throw Error{Code::unprocessable, "The name of a text has 1 to 40 of a-z and _."}.with_field(
+                "texts");
+        validate_short_text("texts." + name, text, 0, 500);
+    }
+}
+
+/// Kept with the settings, so that the widget loads it from nowhere else. 32 KiB as base64.
+void validate_avatar(std::string_view avatar) {
+    constexpr std::size_t bytes_most = 44'000;
+    const bool good = avatar.empty() || ((avatar.starts_with("data:image/png;base64,") ||
+                                          avatar.starts_with("data:image/jpeg;base64,") ||
+                                          avatar.starts_with("data:image/webp;base64,")) &&
+                                         avatar.size() <= bytes_most);
+    if (!good)
+        throw Error{Code::unprocessable, "The avatar is a PNG, JPEG or WebP picture of at most 32 KB, as a "
+                                         "data: address in base64."}
+            .with_field("avatar");
+}
+
+} // namespace
+
 void validate(const WidgetSettings& settings) {
     validate_short_text("title", settings.title, 0, 100);
     validate_short_text("greeting", settings.greeting, 0, 500);
@@ -93,6 +124,14 @@ void validate(const WidgetSettings& settings) {
     validate_short_text("consent_version", settings.consent_version, settings.consent_text.empty() ? 0 : 1,
                         50);
     validate_short_text("consent_policy_url", settings.consent_policy_url, 0, 2000);
+    if (settings.language != "auto" && settings.language != "en" && settings.language != "bn")
+        throw Error{Code::unprocessable, "The widget's language is auto, en or bn."}.with_field("language");
+    validate_texts(settings.texts);
+    validate_avatar(settings.avatar);
+    if (settings.attachment_mb < 1 || settings.attachment_mb > attachment_mb_most)
+        throw Error{Code::unprocessable,
+                    "The largest file is 1 to " + std::to_string(attachment_mb_most) + " MB."}
+            .with_field("attachment_mb");
 }
 
 void validate(const AiSettings& settings) {

@@ -3,6 +3,7 @@
 #include "daemon/model/ids.hpp"
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -85,6 +86,13 @@ struct WidgetSettings {
     std::string consent_text; ///< empty: none is asked
     std::string consent_version;
     std::string consent_policy_url;
+    std::string language = "auto";            ///< of its own texts: auto (the page's or browser's), en or bn
+    std::map<std::string, std::string> texts; ///< own wordings, by the name of a text of the widget's table
+    std::string avatar;                       ///< a small picture as a data: address; empty: none
+    bool offline_form = true;                 ///< when nobody is there, a message can be left
+    bool show_footer = true;
+    bool attachments = true; ///< visitors may send pictures and PDF files
+    int attachment_mb = 10;  ///< the largest file, in 1,048,576 bytes; of members too
 };
 
 enum class AnswerMode { ai_then_people, ai_only };

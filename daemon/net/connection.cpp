@@ -292,6 +292,8 @@ void Connection::update_deadline() {
         break;
     case Phase::body:
         deadline_ = request_began_ + options().request_deadline;
+        if (incoming_->large_body)
+            deadline_ += std::chrono::milliseconds(incoming_->head.content_length / least_bytes_per_ms);
         break;
     case Phase::sinking:
         deadline_ = wants_input() ? std::max(since_, last_input_) + options().request_deadline : never;

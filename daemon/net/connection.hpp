@@ -64,6 +64,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void begin_request(Head head);
     void choose_sink();
     void begin_body();
+    bool begin_large_body();
     void send_continue();
     void dispatch();
     void on_drained();

@@ -98,10 +98,30 @@ void Connection::begin_body() {
     const auto& head = incoming_->head;
     if (head.chunked)
         return fail(411, "Chunked request bodies are not taken here; send a Content-Length.");
-    if (head.content_length > options().body_bytes_most)
-        return fail(413, "The request's body is larger than this server takes.");
+    if (head.content_length > options().body_bytes_most && !begin_large_body())
+        return;
     enter(Phase::body);
     send_continue();
+}
+
+/// False: refused.
+bool Connection::begin_large_body() {
+    const auto& head = incoming_->head;
+    const bool may = options().takes_large_body && options().takes_large_body(head.method, head.target);
+    if (!may || head.content_length > options().large_body_bytes_most) {
+        fail(413, "The request's body is larger than this server takes.");
+        return false;
+    }
+    auto& taken = link_.context->large_bodies;
+    if (taken += head.content_length; taken > options().large_bodies_bytes_most) {
+        taken -= head.content_length;
+        fail(503, "Too many files are being sent at the moment; try again in a minute.");
+        return false;
+    }
+    incoming_->large_body = std::shared_ptr<void>(
+        link_.context.get(),
+        [context = link_.context, bytes = head.content_length](void*) { context->large_bodies -= bytes; });
+    return true;
 }
 
 /// The client waits for a word before it sends the body; pointless once some of it is here.

@@ -37,7 +37,8 @@ struct Context {
     const TrustedProxies proxies;
     Counters counters;
     AddressCounts addresses;
-    std::atomic<bool> stopping = false; ///< no new requests; replies say "Connection: close"
+    std::atomic<std::size_t> large_bodies = 0; ///< bytes
+    std::atomic<bool> stopping = false;        ///< no new requests; replies say "Connection: close"
 };
 
 } // namespace iterochat::net

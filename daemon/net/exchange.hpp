@@ -20,6 +20,7 @@ struct Incoming {
     std::string body;
     std::shared_ptr<const Peer> peer;
     std::string sink_result;
+    std::shared_ptr<void> large_body; ///< its share of what all large bodies may take; given back at the end
 
     ReplyForm form() const;
 };

@@ -92,9 +92,15 @@ struct Options {
     std::size_t header_bytes_most = std::size_t{16} * 1024;
     std::size_t header_lines_most = 100;
     std::size_t body_bytes_most = std::size_t{1024} * 1024;
+    /// Requests that may carry more, by their target as sent (uploads). On the loop thread; must not block.
+    std::function<bool(std::string_view method, std::string_view target)> takes_large_body;
+    std::size_t large_body_bytes_most = std::size_t{26} * 1024 * 1024;
+    std::size_t large_bodies_bytes_most =
+        std::size_t{80} * 1024 * 1024; ///< all such at one time: beyond, 503
     std::chrono::milliseconds header_deadline{10'000};
-    std::chrono::milliseconds request_deadline{60'000}; ///< head and body together, sinks excepted
-    std::chrono::milliseconds idle_deadline{75'000};    ///< a keep-alive connection without a request
+    /// Head and body together, sinks excepted; a large body has more, at 16 KiB/s.
+    std::chrono::milliseconds request_deadline{60'000};
+    std::chrono::milliseconds idle_deadline{75'000}; ///< a keep-alive connection without a request
     std::chrono::milliseconds heartbeat{25'000}; ///< a comment on idle event streams (text/event-stream only)
     /// A reader that takes nothing for so long is cut; a plain reply must also leave at 16 KiB/s on average.
     std::chrono::milliseconds reply_deadline{30'000};

@@ -197,7 +197,8 @@ void Answers::pick_up(OrganizationId organization) {
             for (const Conversation& conversation : page.items) {
                 const auto last =
                     storage::messages_before(view, conversation.id, conversation.last_seq + 1, 1);
-                if (!last.empty() && last.back().author.kind == AuthorKind::visitor)
+                if (!last.empty() && last.back().author.kind == AuthorKind::visitor &&
+                    last.back().attachments.empty())
                     consider(organization, conversation.id);
             }
             return page.next;

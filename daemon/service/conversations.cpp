@@ -2,12 +2,15 @@
 
 #include "common/base/error.hpp"
 #include "daemon/answer/answer.hpp"
+#include "daemon/erasure/transcript.hpp"
 #include "daemon/service/answers.hpp"
+#include "daemon/service/attachments.hpp"
 #include "daemon/service/conversation_events.hpp"
 #include "daemon/service/conversation_state.hpp"
 #include "daemon/service/deferred_write.hpp"
 #include "daemon/service/handover.hpp"
 #include "daemon/service/hours.hpp"
+#include "daemon/storage/control/organizations.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/messages.hpp"
 #include "daemon/storage/settings.hpp"
@@ -33,6 +36,10 @@ Conversation own_conversation(storage::View& view, const VisitorActor& visitor, 
 void require_writable(const Conversation& conversation) {
     if (conversation.restricted_at)
         throw Error{Code::conflict, "This conversation is set aside and takes no messages; start a new one."};
+}
+
+[[noreturn]] void refuse_person() {
+    throw Error{Code::conflict, "No people answer in this chat; ask in other words, or by another way."};
 }
 
 /// The objects of a client id that began a conversation before.
@@ -71,6 +78,7 @@ storage::NewMessage from_visitor(const VisitorActor& visitor, ConversationId id,
     added.author = Author{AuthorKind::visitor, visitor.visitor, {}};
     added.text = message.text;
     added.client_id = message.client_id;
+    added.attachment = message.attachment;
     return added;
 }
 
@@ -107,7 +115,11 @@ void Conversations::start(const VisitorActor& visitor, const NewMessage& message
                 return first_post(tx, conversation, message.client_id);
             Message posted = post_message(tx, conversation, from_visitor(visitor, conversation.id, message));
             tell_posted(tx, hub, conversation, posted);
-            if (storage::ai_settings(tx).enabled)
+            if (message.for_people && ai_settings_now(tx).mode == AnswerMode::ai_only)
+                refuse_person();
+            if (message.for_people)
+                hand_over(tx, hub, conversation, wish_for_person(tx, conversation));
+            else if (storage::ai_settings(tx).enabled)
                 tell_changed(tx, hub, conversation);
             else
                 hand_over(tx, hub, conversation, {});
@@ -127,6 +139,8 @@ void Conversations::post(const VisitorActor& visitor, ConversationId id, const N
             if (auto first = storage::find_message_by_client_id(tx, id, message.client_id))
                 return Posted{std::move(conversation), std::move(*first), false};
             require_writable(conversation);
+            if (message.attachment)
+                check_attachment(tx, id, AuthorKind::visitor, *message.attachment);
             reopen_if_recent(tx, conversation);
             next_state(conversation.state, Happening::visitor_writes);
             wake(tx, conversation);
@@ -142,7 +156,9 @@ Then<Posted> Conversations::answered_by_ai(OrganizationId organization, Then<Pos
     return
         [organization, consider = answers_.entrance(), then = std::move(then)](const Result<Posted>& result) {
             // In line first, then told: who hears of the message can wait for its answer.
-            if (result.is_good() && result.get().conversation.state == ConversationState::ai_active)
+            // The AI reads no files: it waits for words.
+            if (result.is_good() && result.get().conversation.state == ConversationState::ai_active &&
+                result.get().message.attachments.empty())
                 consider(organization, result.get().conversation.id);
             then(result);
         };
@@ -156,8 +172,7 @@ void Conversations::ask_for_person(const VisitorActor& visitor, ConversationId i
             Conversation conversation = own_conversation(tx, visitor, id);
             require_writable(conversation);
             if (ai_settings_now(tx).mode == AnswerMode::ai_only)
-                throw Error{Code::conflict,
-                            "No people answer in this chat; ask in other words, or by another way."};
+                refuse_person();
             const ConversationState before = conversation.state;
             reopen_if_recent(tx, conversation);
             if (next_state(conversation.state, Happening::visitor_asks_for_person) != conversation.state)
@@ -236,6 +251,16 @@ std::vector<Message> Conversations::messages(const VisitorActor& visitor, Conver
     return context_.store.read(visitor.organization, [&](storage::View& view) {
         own_conversation(view, visitor, id);
         return storage::messages_after(view, id, after_seq, static_cast<std::size_t>(limit));
+    });
+}
+
+std::string Conversations::transcript(const VisitorActor& visitor, ConversationId id) {
+    const std::string organization = context_.store.control_read([&](storage::ControlView& view) {
+        return storage::get_organization(view, visitor.organization).name;
+    });
+    return context_.store.read(visitor.organization, [&](storage::View& view) {
+        const Conversation conversation = own_conversation(view, visitor, id);
+        return erasure::write_transcript(view, conversation, organization);
     });
 }
 

@@ -7,6 +7,7 @@
 #include "daemon/service/rate_limits.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct NewMessage {
     std::string text;
     std::string client_id; ///< a repeat returns the first: per visitor when it starts a conversation, else
                            ///< per conversation
+    std::shared_ptr<const AttachmentDraft> attachment = nullptr; ///< then the text is its name
+    bool for_people = false; ///< of one that starts a conversation: left for the team, the AI stays mute
 };
 
 struct Posted {
@@ -44,6 +47,8 @@ class Conversations {
 
     std::vector<Conversation> list(const VisitorActor& visitor); ///< newest activity first, 100 at most
     Conversation get(const VisitorActor& visitor, ConversationId id);
+    /// The visitor's view as one HTML page that loads nothing.
+    std::string transcript(const VisitorActor& visitor, ConversationId id);
     std::vector<Message> messages(const VisitorActor& visitor, ConversationId id, std::int64_t after_seq,
                                   int limit);
 

@@ -110,8 +110,8 @@ Check check_keys(storage::Store& store, const Tenants& tenants) {
     for (const Organization& tenant : tenants) {
         const storage::Residue residue =
             store.read(tenant.id, [](storage::View& view) { return storage::count_residue(view); });
-        const auto all =
-            residue.keys_without_row + residue.rows_without_key + residue.messages_without_conversation;
+        const auto all = residue.keys_without_row + residue.rows_without_key +
+                         residue.messages_without_conversation + residue.attachments_without_message;
         if (all > 0)
             found.add(tenant.slug + ": " + std::to_string(residue.keys_without_row) +
                       " keys without a row, " + std::to_string(residue.rows_without_key) +

@@ -1,5 +1,6 @@
 #include "common/base/error.hpp"
 #include "daemon/service/acts.hpp"
+#include "daemon/service/attachments.hpp"
 #include "daemon/service/conversation_events.hpp"
 #include "daemon/service/conversation_state.hpp"
 #include "daemon/service/deferred_write.hpp"
@@ -72,12 +73,15 @@ void Inbox::post(const Member& member, ConversationId id, const NewMessage& mess
                 return Posted{std::move(conversation), std::move(*first), false};
             next_state(conversation.state, Happening::member_writes);
             require_holder(member, conversation, false);
+            if (message.attachment)
+                check_attachment(tx, id, AuthorKind::member, *message.attachment);
             learn_name(tx, member.account, member.name);
             storage::NewMessage added;
             added.conversation_id = id;
             added.author = Author{AuthorKind::member, member.account, {}};
             added.text = message.text;
             added.client_id = message.client_id;
+            added.attachment = message.attachment;
             Message posted = post_message(tx, conversation, added);
             tell_posted(tx, hub, conversation, posted);
             tell_changed(tx, hub, conversation);

@@ -27,6 +27,13 @@ void apply(WidgetSettings& settings, const WidgetChange& change) {
     take(settings.consent_text, change.consent_text);
     take(settings.consent_version, change.consent_version);
     take(settings.consent_policy_url, change.consent_policy_url);
+    take(settings.language, change.language);
+    take(settings.texts, change.texts);
+    take(settings.avatar, change.avatar);
+    take(settings.offline_form, change.offline_form);
+    take(settings.show_footer, change.show_footer);
+    take(settings.attachments, change.attachments);
+    take(settings.attachment_mb, change.attachment_mb);
     validate(settings);
     const std::string& url = settings.consent_policy_url;
     if (!url.empty() && !url.starts_with("https://") && !url.starts_with("http://"))

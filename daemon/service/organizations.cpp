@@ -238,8 +238,15 @@ Organization Organizations::rotate_widget_key(const Actor& actor, OrganizationId
 
 std::string Organizations::snippet(const Actor& actor, OrganizationId organization) {
     const Organization found = get(actor, organization);
+    // The button asks nobody what it looks like: that stands in the tag.
+    const WidgetSettings settings = widget_settings(organization);
+    std::string look;
+    if (settings.color != WidgetSettings{}.color)
+        look += " data-color=\"" + settings.color + "\"";
+    if (settings.position != WidgetSettings{}.position)
+        look += " data-position=\"" + settings.position + "\"";
     return "<script async src=\"" + public_url_ + "/widget.js\" data-widget-key=\"" + found.widget_key +
-           "\"></script>";
+           "\"" + look + "></script>";
 }
 
 std::string Organizations::page_url(const Organization& organization) const {

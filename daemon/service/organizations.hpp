@@ -53,6 +53,13 @@ struct WidgetChange {
     std::optional<std::string> consent_text;
     std::optional<std::string> consent_version;
     std::optional<std::string> consent_policy_url;
+    std::optional<std::string> language;
+    std::optional<std::map<std::string, std::string>> texts;
+    std::optional<std::string> avatar;
+    std::optional<bool> offline_form;
+    std::optional<bool> show_footer;
+    std::optional<bool> attachments;
+    std::optional<int> attachment_mb;
 };
 
 /// Of the language model that words the answers.

@@ -278,6 +278,7 @@ SweepReport Retention::sweep(const Actor& actor, OrganizationId organization, co
     EraseOrder order = order_of(plan, rules, now);
     order.task.addresses_erased = forgotten["ip_addresses"];
     order.task.counts.ai_traces = forgotten["ai_traces"];
+    order.task.counts.attachments = forgotten["attachments"];
     const Job job = state_->jobs.run(actor, erase_job_kind, organization, write_order(order), progress);
     const erasure::EraseTask done = read_order(job).task;
     report.counts = done.counts;

@@ -1,4 +1,5 @@
 #include "daemon/service/retention_plan.hpp"
+#include "daemon/storage/attachments.hpp"
 #include "daemon/storage/control/installation.hpp"
 #include "daemon/storage/holds.hpp"
 #include "daemon/storage/requests.hpp"
@@ -6,12 +7,14 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 /// The clocks of what is neither conversation, visitor nor deleted item.
 namespace iterochat::service {
 namespace {
 
 constexpr std::size_t items_per_transaction = 500;
+constexpr std::size_t attachments_per_transaction = 20; // up to 25 MB each
 
 /// One kind of item: how one of it is forgotten, when it is still older than `before` and free to go.
 struct Clock {
@@ -45,6 +48,8 @@ constexpr std::array clocks{
     Clock{"ai_traces", "ai_trace", forget_trace},
     Clock{"requests", "request", forget_request},
 };
+constexpr std::string_view attachment_rule = "attachments";
+constexpr std::string_view attachment_kind = "attachment";
 constexpr std::string_view audit_rule = "audit_log";
 constexpr std::string_view audit_kind = "audit_value";
 
@@ -58,15 +63,32 @@ std::vector<Uuid> ids_of(const SweepPlan& plan, std::string_view kind) {
 
 /// Calls `work` with so many ids at a time as one transaction takes.
 template <class Work>
-void in_batches(const std::vector<Uuid>& ids, Work&& work) {
-    for (std::size_t begin = 0; begin < ids.size(); begin += items_per_transaction)
-        work(std::span(ids).subspan(begin, std::min(items_per_transaction, ids.size() - begin)));
+void in_batches(const std::vector<Uuid>& ids, Work&& work, std::size_t at_once = items_per_transaction) {
+    for (std::size_t begin = 0; begin < ids.size(); begin += at_once)
+        work(std::span(ids).subspan(begin, std::min(at_once, ids.size() - begin)));
+}
+
+/// Files whose conversation came under hold or restriction meanwhile are kept.
+std::int64_t forget_attachments(storage::Store& store, const SweepPlan& plan, Time before) {
+    std::int64_t forgotten = 0;
+    const auto forget = [&](std::span<const Uuid> ids) {
+        forgotten += store.write(plan.organization, [&](storage::Tx& tx) {
+            std::set<Uuid> due;
+            for (const storage::AgedAttachment& file : storage::list_aged_attachments(tx, before, keep_tag))
+                due.insert(file.id);
+            return std::count_if(ids.begin(), ids.end(), [&](const Uuid& id) {
+                return due.contains(id) && storage::erase_attachment(tx, AttachmentId::from(id));
+            });
+        });
+    };
+    in_batches(ids_of(plan, attachment_kind), forget, attachments_per_transaction);
+    return forgotten;
 }
 
 } // namespace
 
 bool is_side_item(std::string_view kind) {
-    return kind == audit_kind ||
+    return kind == audit_kind || kind == attachment_kind ||
            std::any_of(clocks.begin(), clocks.end(), [&](const Clock& clock) { return clock.kind == kind; });
 }
 
@@ -81,6 +103,8 @@ std::map<std::string, std::int64_t> forget_side_items(storage::Store& store, con
                                          [&](const Uuid& id) { return clock.forget(tx, id, *before); });
                 });
             });
+    if (const auto before = limit_of(rules, attachment_rule, now))
+        forgotten[std::string(attachment_rule)] = forget_attachments(store, plan, *before);
     in_batches(ids_of(plan, audit_kind), [&](std::span<const Uuid> ids) {
         forgotten[std::string(audit_rule)] += store.control_write([&](storage::ControlTx& tx) {
             return std::count_if(ids.begin(), ids.end(), [&](const Uuid& id) {

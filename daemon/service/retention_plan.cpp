@@ -2,6 +2,7 @@
 
 #include "common/base/encoding.hpp"
 #include "common/base/secret.hpp"
+#include "daemon/storage/attachments.hpp"
 #include "daemon/storage/control/installation.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/erase_counts.hpp"
@@ -86,6 +87,14 @@ void plan_audit_values(storage::ControlView& view, const std::vector<RuleView>& 
             plan.items.push_back({"audit_log", "audit_value", entry.id, entry.at});
 }
 
+void plan_attachments(storage::View& view, const std::vector<RuleView>& rules, SweepPlan& plan) {
+    const auto before = limit_of(rules, "attachments", view.now());
+    if (!before)
+        return;
+    for (const storage::AgedAttachment& file : storage::list_aged_attachments(view, *before, keep_tag))
+        plan.items.push_back({"attachments", "attachment", file.id, file.created_at});
+}
+
 void sum_up(const std::vector<RuleView>& rules, SweepPlan& plan) {
     for (const RuleView& rule : rules) {
         if (rule.condition.any())
@@ -113,6 +122,7 @@ const std::vector<RuleRow>& retention_rules() {
         {"conversations", std::nullopt, "resolved conversations, since their last activity"},
         {"deleted", days(30), "deleted items, since their deletion"},
         {"visitor_identity", std::nullopt, "visitors without a conversation, since they were last seen"},
+        {"attachments", std::nullopt, "files that came with messages, since they were sent"},
         {"ip_addresses", days(90), "network addresses and browsers of visitors, since they were last seen"},
         {"ai_traces", std::nullopt, "why the AI answered as it did, since the answer"},
         {"requests", days(3 * 365), "requests of persons, since they were closed"},
@@ -174,6 +184,7 @@ SweepPlan make_plan(storage::Store& store, OrganizationId organization, std::siz
         plan_visitors(view, rules, plan);
         plan_traces(view, rules, plan);
         plan_requests(view, rules, plan);
+        plan_attachments(view, rules, plan);
     });
     store.control_read([&](storage::ControlView& view) { plan_audit_values(view, rules, plan); });
     std::sort(plan.items.begin(), plan.items.end(), [](const PlannedItem& a, const PlannedItem& b) {

@@ -163,6 +163,29 @@ void Visitors::start_session(const NewVisitor& request, Then<VisitorSession> the
         std::move(then));
 }
 
+void Visitors::introduce(const VisitorActor& actor, const std::optional<std::string>& name,
+                         const std::optional<std::string>& email, Then<Visitor> then) {
+    limits_.spend(Limit::widget_write, actor.visitor.text());
+    if (name)
+        validate_short_text("name", *name, 0, name_characters_most);
+    if (email && !email->empty())
+        validate_email(*email);
+    write_then<Visitor>(
+        context_.store, actor.organization,
+        [visitor_id = actor.visitor, name, email](storage::Tx& tx) {
+            Visitor visitor = storage::get_visitor(tx, visitor_id);
+            if (visitor.verified)
+                throw Error{Code::conflict, "The business has verified who this is; it alone changes that."};
+            if (name)
+                visitor.name = *name;
+            if (email)
+                visitor.email = normalize_email(*email);
+            storage::update_visitor(tx, visitor);
+            return visitor;
+        },
+        std::move(then));
+}
+
 VisitorActor Visitors::authenticate(std::string_view token) {
     const auto unknown = [] {
         return Error{Code::unauthenticated,

@@ -55,6 +55,11 @@ class Visitors {
     WidgetConfig config(std::string_view widget_key, std::string_view origin);
     void start_session(const NewVisitor& request, Then<VisitorSession> then);
 
+    /// What a visitor says of themselves later on; none: as it is. Conflict for a verified one, of whom the
+    /// business speaks.
+    void introduce(const VisitorActor& actor, const std::optional<std::string>& name,
+                   const std::optional<std::string>& email, Then<Visitor> then);
+
     /// The visitor of a token. Throws unauthenticated; unavailable while the organization is disabled.
     VisitorActor authenticate(std::string_view token);
     /// Throws forbidden unless the organization's allowed domains have this Origin (empty: no header,

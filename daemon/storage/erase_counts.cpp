@@ -1,5 +1,6 @@
 #include "daemon/storage/erase_counts.hpp"
 
+#include "daemon/storage/attachments.hpp"
 #include "daemon/storage/database.hpp"
 
 namespace iterochat::storage {
@@ -27,6 +28,8 @@ EraseCounts count_erasable(View& view, std::span<const ConversationId> conversat
         counts.notes += count(view.main().select("SELECT count(*) FROM notes WHERE conversation = ?1", row));
         counts.ai_traces +=
             count(view.main().select("SELECT count(*) FROM ai_traces WHERE conversation = ?1", row));
+        counts.attachments +=
+            count(view.main().select("SELECT count(*) FROM attachments WHERE conversation = ?1", row));
         counts.keys +=
             count(view.keys().select("SELECT count(*) FROM conversation_secrets WHERE id = ?1", id));
     }
@@ -38,11 +41,13 @@ EraseCounts count_erasable_messages(View& view, std::span<const VisitorId> visit
                                     std::span<const ConversationId> conversations) {
     EraseCounts counts;
     for (const ConversationId& id : conversations)
-        for (const VisitorId& visitor : visitors)
+        for (const VisitorId& visitor : visitors) {
+            counts.attachments += count_attachments_of(view, id, visitor);
             counts.messages += count(view.main().select("SELECT count(*) FROM messages WHERE author_kind = "
                                                         "'visitor' AND author_id = ?1 AND conversation = "
                                                         "(SELECT row FROM conversations WHERE id = ?2)",
                                                         visitor, id));
+        }
     counts.postings = counts.messages;
     return counts;
 }

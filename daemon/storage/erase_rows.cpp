@@ -2,6 +2,7 @@
 
 #include "common/base/error.hpp"
 #include "daemon/storage/answer_ratings.hpp"
+#include "daemon/storage/attachments.hpp"
 #include "daemon/storage/confirmed_questions.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/deleted_items.hpp"
@@ -34,6 +35,7 @@ EraseCounts erase_conversation_rows(Tx& tx, std::span<const ConversationId> conv
         erase_confirmed_questions(tx, id);
         erase_answer_ratings(tx, id);
         erase_drafts(tx, id);
+        counts.attachments += erase_attachments(tx, id);
         counts.ai_traces += tx.main().run("DELETE FROM ai_traces WHERE conversation = ?", *row);
         counts.notes += tx.main().run("DELETE FROM notes WHERE conversation = ?", *row);
         tx.main().run("DELETE FROM conversation_tags WHERE conversation = ?", *row);
@@ -83,6 +85,7 @@ EraseCounts erase_visitor_texts(Tx& tx, const VisitorId& visitor,
         erase_confirmed_questions(tx, id);
         erase_answer_ratings(tx, id);
         erase_drafts(tx, id); // they may repeat the person's words
+        counts.attachments += erase_attachments_of(tx, id, visitor);
         counts.messages += tx.main().run(
             "UPDATE messages SET text = x'', extras = NULL, client_id = '' WHERE conversation = ?"
             " AND author_kind = 'visitor' AND author_id = ? AND length(text) > 0",
@@ -178,6 +181,10 @@ Residue count_residue(View& view) {
               "SELECT count(*) FROM messages WHERE conversation NOT IN (SELECT row FROM conversations)");
     compare(view, "SELECT id FROM conversation_secrets", "SELECT 1 FROM conversations WHERE id = ?",
             "SELECT id FROM conversations", "SELECT 1 FROM conversation_secrets WHERE id = ?", residue);
+    residue.attachments_without_message =
+        count(view.main(), "SELECT (SELECT count(*) FROM attachments WHERE message NOT IN"
+                           " (SELECT row FROM messages)) + (SELECT count(*) FROM attachment_chunks"
+                           " WHERE attachment NOT IN (SELECT row FROM attachments))");
     // A visitor whose messages were erased keeps an empty row without a key.
     compare(view, "SELECT id FROM person_secrets", "SELECT 1 FROM visitors WHERE id = ?",
             "SELECT id FROM visitors WHERE name IS NOT NULL OR email IS NOT NULL OR ip_address IS NOT NULL",

@@ -31,8 +31,8 @@ erase_visitor_rows(Tx& tx,
 EraseCounts erase_visitor_key(Tx& tx, const VisitorId& visitor);
 
 /// Only the person's own words (--scope messages): conversations, answers and order stay; their texts,
-/// summaries, ratings, traces, contact fields and client ids go, and with the key every copy in a backup. The
-/// visitor row stays, empty. Postings of their conversations' messages of theirs go first by
+/// attachments, summaries, ratings, traces, contact fields and client ids go, and with the key every copy in
+/// a backup. The visitor row stays, empty. Postings of their conversations' messages of theirs go first by
 /// erase_message_postings.
 EraseCounts erase_message_postings(Tx& tx, const VisitorId& visitor,
                                    std::span<const ConversationId> conversations);
@@ -46,6 +46,7 @@ void erase_deleted_item(Tx& tx, ItemKind kind, const Uuid& id);
 /// What a verification counts; all zero after an erasure.
 struct Residue {
     std::int64_t messages_without_conversation = 0;
+    std::int64_t attachments_without_message = 0; ///< or pieces of none
     std::int64_t keys_without_row = 0;
     std::int64_t rows_without_key = 0;
 };

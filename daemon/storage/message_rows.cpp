@@ -62,7 +62,7 @@ std::string client_key(View& view, std::string_view client_id) {
 }
 
 std::string extras_json(const Message& message) {
-    if (message.citations.empty() && message.suggestions.empty())
+    if (message.citations.empty() && message.suggestions.empty() && message.attachments.empty())
         return {};
     nlohmann::json json;
     for (const Citation& citation : message.citations)
@@ -72,6 +72,9 @@ std::string extras_json(const Message& message) {
                                      {"url", citation.url}});
     if (!message.suggestions.empty())
         json["suggestions"] = message.suggestions;
+    for (const Attachment& file : message.attachments)
+        json["attachments"].push_back(
+            {{"id", file.id.text()}, {"name", file.name}, {"type", file.type}, {"bytes", file.bytes}});
     return json.dump();
 }
 
@@ -80,7 +83,7 @@ void read_extras_json(Message& message, std::string_view text) {
         return;
     const auto json = nlohmann::json::parse(text, nullptr, false);
     if (json.is_discarded())
-        throw Error{Code::damaged, "The citations of a message are damaged."};
+        throw Error{Code::damaged, "What belongs to a message is damaged."};
     if (json.contains("citations"))
         for (const auto& one : json["citations"])
             message.citations.push_back(
@@ -88,6 +91,11 @@ void read_extras_json(Message& message, std::string_view text) {
                  one.at("title"), one.at("quote"), one.at("url")});
     if (json.contains("suggestions"))
         message.suggestions = json["suggestions"].get<std::vector<std::string>>();
+    if (json.contains("attachments"))
+        for (const auto& one : json["attachments"])
+            message.attachments.push_back(
+                {AttachmentId::parse(one.at("id").get<std::string>()).value_or(AttachmentId{}),
+                 one.at("name"), one.at("type"), one.at("bytes")});
 }
 
 } // namespace iterochat::storage

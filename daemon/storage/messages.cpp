@@ -1,6 +1,7 @@
 #include "daemon/storage/messages.hpp"
 
 #include "common/base/error.hpp"
+#include "daemon/storage/attachments.hpp"
 #include "daemon/storage/rows.hpp"
 
 #include <algorithm>
@@ -47,8 +48,14 @@ Posted post_message(Tx& tx, const NewMessage& wanted) {
     message.citations = wanted.citations;
     message.suggestions = wanted.suggestions;
     message.created_at = tx.now();
+    if (wanted.attachment)
+        message.attachments.push_back({AttachmentId::make(tx.now()), wanted.attachment->name,
+                                       wanted.attachment->type,
+                                       static_cast<std::int64_t>(wanted.attachment->content.size())});
     message.event_seq = tx.next_event_seqs(2); // the message's, then the conversation's
     insert_message_row(tx, row, message);
+    if (wanted.attachment)
+        put_attachment(tx, message, message.attachments.front(), wanted.attachment->content);
     tx.main().run(
         "UPDATE conversations SET last_seq = ?, last_activity_at = max(last_activity_at, ?), event_seq = ?"
         " WHERE row = ?",

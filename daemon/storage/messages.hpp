@@ -2,6 +2,7 @@
 
 #include "daemon/storage/view.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ struct NewMessage {
     std::string client_id; ///< empty: none
     std::vector<Citation> citations;
     std::vector<std::string> suggestions;
+    std::shared_ptr<const AttachmentDraft> attachment = nullptr;
 };
 
 struct Posted {

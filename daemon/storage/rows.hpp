@@ -47,7 +47,7 @@ std::optional<Bytes> seal_or_null(Tx& tx, const KeyOf& whose, const vault::Place
 /// client wrote into it can be read. Empty for an empty one.
 std::string client_key(View& view, std::string_view client_id);
 
-/// Citations and suggestions as the JSON that messages.extras seals; empty when there are none.
+/// Citations, suggestions and attachments as the JSON that messages.extras seals; empty when there are none.
 std::string extras_json(const Message& message);
 void read_extras_json(Message& message, std::string_view json);
 

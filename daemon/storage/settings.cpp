@@ -31,6 +31,10 @@ class Reader {
         if (const auto found = values_.find(name); found != values_.end())
             value = nlohmann::json::parse(found->second).get<std::vector<std::string>>();
     }
+    void field(std::string_view name, std::map<std::string, std::string>& value) const {
+        if (const auto found = values_.find(name); found != values_.end())
+            value = nlohmann::json::parse(found->second).get<std::map<std::string, std::string>>();
+    }
 
   private:
     Values values_;
@@ -43,6 +47,9 @@ class Writer {
     void field(std::string_view name, bool value) { put(name, value ? "true" : "false"); }
     void field(std::string_view name, int value) { put(name, std::to_string(value)); }
     void field(std::string_view name, const std::vector<std::string>& value) {
+        put(name, nlohmann::json(value).dump());
+    }
+    void field(std::string_view name, const std::map<std::string, std::string>& value) {
         put(name, nlohmann::json(value).dump());
     }
 
@@ -66,6 +73,13 @@ void visit_widget(Visitor& visitor, Settings& s) {
     visitor.field("widget.consent_text", s.consent_text);
     visitor.field("widget.consent_version", s.consent_version);
     visitor.field("widget.consent_policy_url", s.consent_policy_url);
+    visitor.field("widget.language", s.language);
+    visitor.field("widget.texts", s.texts);
+    visitor.field("widget.avatar", s.avatar);
+    visitor.field("widget.offline_form", s.offline_form);
+    visitor.field("widget.show_footer", s.show_footer);
+    visitor.field("widget.attachments", s.attachments);
+    visitor.field("widget.attachment_mb", s.attachment_mb);
 }
 
 template <class Visitor, class Settings>

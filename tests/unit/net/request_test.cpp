@@ -47,6 +47,29 @@ TEST_CASE("a body over the bound is refused before it is read") {
     CHECK(eager.read_reply().status == 413);
 }
 
+TEST_CASE("larger bodies are taken where they are expected, and so many of them at one time") {
+    auto options = loopback();
+    options.body_bytes_most = 1000;
+    options.large_body_bytes_most = 5000;
+    options.large_bodies_bytes_most = 8000;
+    options.takes_large_body = [](std::string_view method, std::string_view target) {
+        return method == "POST" && target == "/files";
+    };
+    const auto server = start(options, echo);
+    Client good{server->address()};
+    CHECK(good.post("/files", std::string(5000, 'x')).status == 200);
+    CHECK(Client{server->address()}.post("/other", std::string(1001, 'x')).status == 413);
+    CHECK(Client{server->address()}.post("/files", std::string(5001, 'x')).status == 413);
+
+    Client slow{server->address()}; // has its share from its head on
+    slow.send("POST /files HTTP/1.1\r\nHost: a\r\nContent-Length: 4000\r\nExpect: 100-continue\r\n\r\n");
+    CHECK(slow.read_reply().status == 100);
+    CHECK(Client{server->address()}.post("/files", std::string(5000, 'x')).status == 503);
+    slow.send(std::string(4000, 'x'));
+    CHECK(slow.read_reply().status == 200);
+    CHECK(good.post("/files", std::string(3000, 'x')).status == 200);
+}
+
 TEST_CASE("chunked bodies are refused where no sink takes them") {
     const auto server = start(loopback(), echo);
     Client client{server->address()};

@@ -59,13 +59,23 @@ nlohmann::json write_hits(const std::vector<service::ArticleHit>& hits) {
     return desk::list_of(std::move(items));
 }
 
+service::ArticleQuery read_query(const Call& call, int limit) {
+    service::ArticleQuery query{.cursor = call.query("cursor").value_or(""), .limit = limit, .live = {}};
+    const std::string order = call.query("order").value_or("oldest");
+    if (order != "oldest" && order != "newest")
+        throw Error{Code::unprocessable, "The order is oldest or newest."}.with_field("order");
+    query.newest_first = order == "newest";
+    if (const auto state = call.query("state"); state && !state->empty())
+        query.live = is_live(*state);
+    return query;
+}
+
 /// With ?q= the best matches without a cursor, else everything page by page.
 void list(service::Articles& articles, Call& call) {
     const int limit = static_cast<int>(call.query_integer("limit", 50, 1, 200));
     if (const auto words = call.query("q"))
         return call.reply(200, write_hits(articles.search(call.actor, call.organization, *words, limit)));
-    const service::ArticlePage page =
-        articles.list(call.actor, call.organization, call.query("cursor").value_or(""), limit);
+    const service::ArticlePage page = articles.list(call.actor, call.organization, read_query(call, limit));
     call.reply(200, write_articles(page.items, page.next));
 }
 
@@ -74,7 +84,7 @@ void list(service::Articles& articles, Call& call) {
 Routes article_routes(service::Articles& articles, service::Rehearsal& rehearsal) {
     return {
         {"GET", "/organizations/{org}/articles", Access::member,
-         "The knowledge base, or what a search finds in it",
+         "The knowledge base, or what a search finds in it; state is live or draft, order oldest or newest",
          [&articles](const std::shared_ptr<Call>& call) { list(articles, *call); }},
         {"POST", "/organizations/{org}/articles", Access::member, "Adds an article",
          [&articles](const std::shared_ptr<Call>& call) {

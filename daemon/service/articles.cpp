@@ -138,16 +138,17 @@ std::vector<Passage> Articles::passages(const Actor& actor, OrganizationId organ
     });
 }
 
-ArticlePage Articles::list(const Actor& actor, OrganizationId organization, std::string_view cursor,
-                           int limit) {
+ArticlePage Articles::list(const Actor& actor, OrganizationId organization, const ArticleQuery& query) {
     require(actor, organization, Right::manage_knowledge);
-    std::optional<ArticleId> after;
-    if (!cursor.empty() && !(after = ArticleId::parse(cursor)))
+    std::optional<ArticleId> last;
+    if (!query.cursor.empty() && !(last = ArticleId::parse(query.cursor)))
         throw Error{Code::invalid, "This cursor is not one of ours; begin without one."}.with_field("cursor");
-    const auto wanted = static_cast<std::size_t>(limit);
+    const auto wanted = static_cast<std::size_t>(query.limit);
     ArticlePage page;
-    page.items = context_.store.read(
-        organization, [&](storage::View& view) { return storage::list_articles(view, after, wanted + 1); });
+    page.items = context_.store.read(organization, [&](storage::View& view) {
+        return query.newest_first || query.live ? storage::newest_articles(view, last, query.live, wanted + 1)
+                                                : storage::list_articles(view, last, wanted + 1);
+    });
     if (page.items.size() > wanted) {
         page.items.resize(wanted);
         page.next = page.items.back().id.text();

@@ -31,6 +31,13 @@ struct ArticleChange {
     std::optional<bool> handoff;
 };
 
+struct ArticleQuery {
+    std::string cursor; ///< of the page before; empty: from the beginning
+    int limit = 50;
+    bool newest_first = false; ///< else oldest first
+    std::optional<bool> live;  ///< only live ones, or only drafts: these come newest first
+};
+
 struct ArticlePage {
     std::vector<Article> items;
     std::optional<std::string> next; ///< cursor
@@ -60,8 +67,7 @@ class Articles {
 
     Article get(const Actor& actor, OrganizationId organization, ArticleId id);
     std::vector<Passage> passages(const Actor& actor, OrganizationId organization, ArticleId id);
-    ArticlePage list(const Actor& actor, OrganizationId organization, std::string_view cursor,
-                     int limit); ///< oldest first
+    ArticlePage list(const Actor& actor, OrganizationId organization, const ArticleQuery& query);
     std::vector<ArticleHit> search(const Actor& actor, OrganizationId organization, std::string_view words,
                                    int limit);
     /// Every article that is not deleted, oldest first, in batches: never all in memory.

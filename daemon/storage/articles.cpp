@@ -150,6 +150,19 @@ std::vector<Article> list_articles(View& view, const std::optional<ArticleId>& a
     return articles;
 }
 
+std::vector<Article> newest_articles(View& view, const std::optional<ArticleId>& before,
+                                     std::optional<bool> live, std::size_t limit) {
+    static const std::string sql = select_articles +
+                                   " WHERE a.deleted_at IS NULL AND (?1 IS NULL OR a.id < ?1)"
+                                   " AND (?2 IS NULL OR a.live = ?2) ORDER BY a.id DESC LIMIT ?3";
+    std::vector<Article> articles;
+    Statement rows = view.main().prepare_composed(sql);
+    rows.bind_all(before, live, static_cast<std::int64_t>(limit));
+    while (rows.step())
+        articles.push_back(read_article(view, rows));
+    return articles;
+}
+
 std::int64_t count_articles(View& view) {
     Statement row = view.main().prepare("SELECT count(*) FROM articles WHERE deleted_at IS NULL");
     row.step();

@@ -27,6 +27,9 @@ std::vector<Passage> passages_of(View& view, const ArticleId& id);
 
 /// Not deleted ones, by id (oldest first), `limit` after `after`.
 std::vector<Article> list_articles(View& view, const std::optional<ArticleId>& after, std::size_t limit);
+/// Not deleted ones, newest first, `limit` before `before`; live ones, drafts, or (without `live`) both.
+std::vector<Article> newest_articles(View& view, const std::optional<ArticleId>& before,
+                                     std::optional<bool> live, std::size_t limit);
 std::int64_t count_articles(View& view); ///< not deleted
 /// Ids and source ids of not deleted imported articles: what a prune compares.
 std::vector<std::pair<ArticleId, std::string>> article_sources(View& view);

@@ -76,7 +76,7 @@ TEST_CASE("a deleted article is gone for everyday calls") {
     CHECK(refusal([&] { articles.get(desk.administrator, acme, id); }) == Code::not_found);
     CHECK(refusal([&] { articles.change(desk.administrator, acme, id, {}); }) == Code::not_found);
     CHECK(refusal([&] { articles.remove(desk.administrator, acme, id); }) == Code::not_found);
-    CHECK(articles.list(desk.administrator, acme, "", 10).items.empty());
+    CHECK(articles.list(desk.administrator, acme, {}).items.empty());
     CHECK(articles.search(desk.administrator, acme, "words", 10).empty());
 }
 
@@ -91,7 +91,7 @@ TEST_CASE("pages of articles hold each once") {
     std::vector<std::string> titles;
     std::string cursor;
     do {
-        const auto page = articles.list(desk.administrator, acme, cursor, 3);
+        const auto page = articles.list(desk.administrator, acme, {.cursor = cursor, .limit = 3, .live = {}});
         CHECK(page.items.size() <= 3);
         for (const Article& article : page.items)
             titles.push_back(article.title);
@@ -100,10 +100,35 @@ TEST_CASE("pages of articles hold each once") {
     REQUIRE(titles.size() == 7);
     CHECK(titles.front() == "Article 0");
     CHECK(titles.back() == "Article 6");
-    CHECK(refusal([&] { articles.list(desk.administrator, acme, "forged", 3); }) == Code::invalid);
+    CHECK(refusal([&] { articles.list(desk.administrator, acme, {.cursor = "forged", .live = {}}); }) ==
+          Code::invalid);
     std::size_t all = 0;
     articles.each(desk.administrator, acme, [&](const Article&) { ++all; });
     CHECK(all == 7);
+}
+
+TEST_CASE("the newest articles come first when asked for, live ones and drafts apart") {
+    Desk desk;
+    const auto acme = desk.make_tenant();
+    service::Articles articles(desk.context, desk.note_change);
+    for (int i = 0; i < 6; ++i) {
+        auto article = article_called("Article " + std::to_string(i));
+        article.live = i % 2 == 0;
+        articles.create(desk.administrator, acme, article);
+        desk.clock.advance(seconds(1));
+    }
+    const auto titles = [&](service::ArticleQuery query) {
+        std::vector<std::string> found;
+        for (const Article& article : articles.list(desk.administrator, acme, query).items)
+            found.push_back(article.title);
+        return found;
+    };
+    using Titles = std::vector<std::string>;
+    CHECK(titles({.limit = 2, .newest_first = true, .live = {}}) == Titles{"Article 5", "Article 4"});
+    CHECK(titles({.live = false}) == Titles{"Article 5", "Article 3", "Article 1"});
+    const auto page = articles.list(desk.administrator, acme, {.limit = 2, .live = true});
+    REQUIRE(page.next);
+    CHECK(titles({.cursor = *page.next, .limit = 2, .live = true}) == Titles{"Article 0"});
 }
 
 TEST_CASE("a search finds words and shows them in their place") {

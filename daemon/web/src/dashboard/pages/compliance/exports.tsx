@@ -104,6 +104,13 @@ const ExportPerson = () => {
   );
 };
 
+const counted = ['conversations', 'messages', 'visitors', 'articles', 'notes', 'attachments'] as const;
+
+const countText = (what: string, n: number): string => {
+  const known = counted.find((name) => name === what);
+  return known ? t(known, { n }) : `${numberText(n)} ${what.replaceAll('_', ' ')}`;
+};
+
 const Prepared = ({ prepared }: { prepared: PreparedExport }) => {
   const [isBusy, run] = useBusy();
   const fetchIt = () =>

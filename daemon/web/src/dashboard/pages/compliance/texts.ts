@@ -125,9 +125,12 @@ export const t = messages(
     keyFile: 'Public key (PEM)',
     verifyLine: 'To verify it, in the folder with the three files:',
     certificateMissing: 'This erasure has no certificate.',
-    conversations: 'One conversation|{n} conversations',
+    conversations: 'one conversation|{n} conversations',
     messages: 'one message|{n} messages',
     visitors: 'one visitor|{n} visitors',
+    articles: 'one article|{n} articles',
+    notes: 'one note|{n} notes',
+    attachments: 'one attachment|{n} attachments',
 
     retentionLead:
       'How long what is kept. A sweep erases what is older, every day; legal holds and the tag “keep” protect.',
@@ -313,6 +316,9 @@ export const t = messages(
     conversations: '{n}টি কথোপকথন|{n}টি কথোপকথন',
     messages: '{n}টি বার্তা|{n}টি বার্তা',
     visitors: '{n} জন দর্শক|{n} জন দর্শক',
+    articles: '{n}টি নিবন্ধ|{n}টি নিবন্ধ',
+    notes: '{n}টি নোট|{n}টি নোট',
+    attachments: '{n}টি সংযুক্তি|{n}টি সংযুক্তি',
 
     retentionLead: 'কী কতদিন থাকে। প্রতিদিন পুরোনোগুলো মোছা হয়; আইনি আটক ও “keep” ট্যাগ রক্ষা করে।',
     ruleConversations: 'শেষ হওয়া কথোপকথন',

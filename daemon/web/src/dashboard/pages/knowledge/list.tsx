@@ -17,16 +17,12 @@ type Shown = 'all' | 'live' | 'draft';
 const page_size = 50;
 const hits_most = 100;
 
-/** Pages of the list until one of them has something to show: the filter may leave a page empty. */
-async function readPage(shown: Shown, cursor: string | null, signal?: AbortSignal): Promise<List<Article>> {
-  const found: List<Article> = { items: [], next: cursor };
-  do {
-    const page = await org.get<List<Article>>('articles', { limit: page_size, cursor: found.next }, signal);
-    found.items.push(...page.items.filter((article) => shown === 'all' || article.state === shown));
-    found.next = page.next;
-  } while (found.next && found.items.length < page_size);
-  return found;
-}
+const readPage = (shown: Shown, cursor?: string, signal?: AbortSignal) =>
+  org.get<List<Article>>(
+    'articles',
+    { limit: page_size, order: 'newest', state: shown === 'all' ? '' : shown, cursor },
+    signal,
+  );
 
 async function search(words: string, shown: Shown, signal: AbortSignal): Promise<List<Article>> {
   const { items } = await org.get<List<Article>>('articles', { q: words, limit: hits_most }, signal);
@@ -115,7 +111,7 @@ export const ArticleList = () => {
   const [isBusy, run] = useBusy();
   const words = useRested(typed.trim());
   const loaded = useLoad(`articles/${shown}/${words}`, (signal) =>
-    words ? search(words, shown, signal) : readPage(shown, null, signal),
+    words ? search(words, shown, signal) : readPage(shown, undefined, signal),
   );
   const more = (cursor: string) =>
     run(async () => {

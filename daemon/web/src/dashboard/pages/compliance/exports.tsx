@@ -136,9 +136,7 @@ const Prepared = ({ prepared }: { prepared: PreparedExport }) => {
         }
       >
         <strong>{t('exportReady')}</strong>
-        <p>
-          {counts.map(([what, count]) => `${numberText(count)} ${what.replaceAll('_', ' ')}`).join(' · ')}
-        </p>
+        <p>{counts.map(([what, count]) => countText(what, count)).join(' · ')}</p>
         <p>{t('exportExpires', { when: dateTimeText(prepared.expires_at) })}</p>
       </Banner>
     </div>

@@ -9,7 +9,7 @@ import { FormDialog } from '../kit/form_dialog';
 import { useSaving } from '../kit/saving';
 import { t } from './texts';
 
-const placeholders = '{visitor} {agent} {organization}';
+const placeholders = '{visitor} {me} {organization} {reference}';
 
 export const QuickReplies = () => {
   const loaded = useLoad('quick-replies', (signal) => org.get<List<QuickReply>>('quick-replies', {}, signal));

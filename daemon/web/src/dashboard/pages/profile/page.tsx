@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { language, languages, type Language } from '../../../shared/i18n';
 import type { Account } from '../../../shared/types';
+import { isMuted, notificationState } from '../../alerts';
 import { api, me } from '../../session';
 import { theme, type Theme } from '../../theme';
-import { Button, Card, PageHead, Segments, TextInput, toast } from '../../ui';
+import { Button, Card, PageHead, Segments, Switch, TextInput, toast } from '../../ui';
 import { useCell } from '../../use';
 import { Form, Problem } from '../kit/parts';
 import { useSaving } from '../kit/saving';
@@ -21,6 +22,7 @@ const ProfilePage = () => {
       <Password />
       <SecondFactor />
       <Appearance />
+      <Notifications />
       <Sessions />
     </div>
   );
@@ -136,6 +138,29 @@ const Appearance = () => {
           options={(['system', 'light', 'dark'] as const).map((value) => ({ value, label: t(value) }))}
         />
       </div>
+    </Card>
+  );
+};
+
+const Notifications = () => {
+  const muted = useCell(isMuted);
+  const [permission, setPermission] = useState(notificationState);
+  return (
+    <Card title={t('notifications')} description={t('notificationsLead')}>
+      <Switch label={t('sound')} checked={!muted} onValue={(isOn) => isMuted.set(!isOn)} />
+      {permission !== 'unsupported' && (
+        <Switch
+          label={t('desktop')}
+          hint={
+            permission === 'default'
+              ? undefined
+              : t(permission === 'denied' ? 'desktopDenied' : 'desktopGranted')
+          }
+          checked={permission === 'granted'}
+          disabled={permission !== 'default'}
+          onValue={() => void Notification.requestPermission().then(setPermission)}
+        />
+      )}
     </Card>
   );
 };

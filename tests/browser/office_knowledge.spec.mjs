@@ -206,3 +206,33 @@ test('suggested questions are added, reworded, ordered and removed', async () =>
   await page.getByRole('button', { name: 'Delete: When do you open?' }).waitFor({ state: 'detached' });
   await done(page);
 });
+
+test('office hours are set day by day, and a closing before the opening is refused', async () => {
+  const page = await open('ai/hours');
+  await page.getByRole('switch', { name: 'Follow office hours' }).click();
+  await page.getByLabel('Time zone').selectOption('UTC');
+  for (const day of ['Monday', 'Tuesday']) {
+    const box = page.getByRole('checkbox', { name: day });
+    if (!(await box.isChecked())) await box.check();
+  }
+  await page.getByLabel('Monday: Opens').fill('18:00');
+  await page.getByLabel('Monday: Closes').fill('09:00');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Closing comes after opening on Monday.').waitFor();
+  await page.getByLabel('Monday: Opens').fill('08:30');
+  await page.getByLabel('Monday: Closes').fill('16:00');
+  await page.getByLabel('Closed on these dates').fill('2026-12-25');
+  await page.getByLabel('Away text').fill('Back in the morning.');
+  await checkAxe(page, 'office hours');
+  await shoot(page, 'office-hours');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await said(page, 'Saved.');
+  const hours = await daemon.owner.call('GET', 'settings/hours');
+  assert.equal(hours.enabled, true);
+  assert.deepEqual(
+    hours.days.find((one) => one.day === 'monday'),
+    { day: 'monday', from: '08:30', to: '16:00' },
+  );
+  assert.deepEqual(hours.closed_dates, ['2026-12-25']);
+  await done(page);
+});

@@ -1,6 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import { ApiError } from '../../shared/api';
 import { numberText } from '../format';
 import { common } from '../messages';
+import { Link } from '../router';
+import { orgPath } from '../session';
 import { Button, IconButton } from './button';
 import { Icon, type IconName } from './icon';
 import { toast } from './toast';
@@ -130,15 +133,26 @@ export const Loaded = <T,>({
   return <>{skeleton ?? <Skeleton />}</>;
 };
 
-export const Failure = ({ error, onRetry }: { error: Error; onRetry: () => void }) => (
-  <EmptyState
-    icon="warning"
-    title={common('failed')}
-    action={<Button onClick={onRetry}>{common('retry')}</Button>}
-  >
-    <p>{error.message}</p>
-  </EmptyState>
-);
+export const Failure = ({ error, onRetry }: { error: Error; onRetry: () => void }) => {
+  const needsFactor = error instanceof ApiError && error.code === 'totp_enrolment_required';
+  return (
+    <EmptyState
+      icon={needsFactor ? 'lock' : 'warning'}
+      title={common(needsFactor ? 'factorNeeded' : 'failed')}
+      action={
+        needsFactor ? (
+          <Link to={orgPath('profile')} class="button button-primary button-normal">
+            {common('factorSetUp')}
+          </Link>
+        ) : (
+          <Button onClick={onRetry}>{common('retry')}</Button>
+        )
+      }
+    >
+      <p>{error.message}</p>
+    </EmptyState>
+  );
+};
 
 export const Card = ({
   title,

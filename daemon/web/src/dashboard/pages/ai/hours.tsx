@@ -46,11 +46,18 @@ const HoursForm = ({
     change({ days: [...form.days.filter((one) => one.day !== day), ...hours] });
   const save = () =>
     saving.run(async () => {
-      const { enabled, time_zone, away_text } = form;
+      const { enabled, time_zone, away_text, ai_only_when_closed } = form;
       const ordered = days.flatMap((day) => form.days.filter((one) => one.day === day));
       const wrong = ordered.find((one) => one.from >= one.to);
       if (wrong) throw new Error(t('hoursOrder', { day: nameOf(wrong.day) }));
-      const body = { enabled, time_zone, away_text, days: ordered, closed_dates: linesOf(form.closed) };
+      const body = {
+        enabled,
+        time_zone,
+        away_text,
+        ai_only_when_closed,
+        days: ordered,
+        closed_dates: linesOf(form.closed),
+      };
       onSaved(await org.patch<HoursSettings>('settings/hours', body));
       toast(t('saved'));
     });
@@ -93,6 +100,12 @@ const HoursForm = ({
         value={form.away_text}
         error={saving.of('away_text')}
         onValue={(away_text) => change({ away_text })}
+      />
+      <Switch
+        label={t('aiOnlyClosed')}
+        hint={t('aiOnlyClosedHint')}
+        checked={form.ai_only_when_closed}
+        onValue={(ai_only_when_closed) => change({ ai_only_when_closed })}
       />
       <div class="row">
         <Button kind="primary" type="submit" isBusy={saving.isBusy}>

@@ -111,6 +111,8 @@ export interface HoursSettings {
   days: OpenHours[];
   closed_dates: string[];
   away_text: string;
+  /** Outside the hours nobody is called: the AI admits what it does not know. */
+  ai_only_when_closed: boolean;
 }
 
 /** The fields after consent_policy_url are missing from a server that doesn't know them. */

@@ -1,11 +1,6 @@
-/** What the API answers for these pages. Times are RFC 3339 texts in UTC. */
-
-export type Role = 'owner' | 'admin' | 'agent';
-
-export interface List<T> {
-  items: T[];
-  next: string | null;
-}
+/** What the API answers for these pages, beside shared/types. Times are RFC 3339 texts in UTC. */
+import type { List } from '../../../shared/api';
+import type { Citation, Role } from '../../../shared/types';
 
 export interface Article {
   id: string;
@@ -20,13 +15,6 @@ export interface Article {
   created_at: string;
   updated_at: string;
   snippet?: string;
-}
-
-export interface Citation {
-  article_id: string;
-  title: string;
-  quote: string;
-  url: string;
 }
 
 export interface AskedAnswer {
@@ -145,16 +133,6 @@ export interface OrganizationFacts {
   created_at: string;
 }
 
-export interface TeamMember {
-  id: string;
-  name: string;
-  email: string;
-  role: Role;
-  availability: 'available' | 'away';
-  enabled: boolean;
-  online?: boolean;
-}
-
 export interface Invitation {
   id: string;
   email: string;
@@ -162,18 +140,6 @@ export interface Invitation {
   created_at: string;
   expires_at: string;
   invited_by: string;
-}
-
-export interface QuickReply {
-  id: string;
-  shortcut: string;
-  title: string;
-  body: string;
-}
-
-export interface Tag {
-  id: string;
-  name: string;
 }
 
 export type ItemKind = 'conversation' | 'article' | 'quick_reply' | 'instruction' | 'tag' | 'note';
@@ -284,15 +250,6 @@ export interface MetricsPart {
   resolved_by_ai: number;
   handed_over: number;
   ratings: number;
-}
-
-export interface Account {
-  id: string;
-  email: string;
-  name: string;
-  created_at: string;
-  totp?: boolean;
-  recovery_codes_left?: number;
 }
 
 export interface SignInSession {

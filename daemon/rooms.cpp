@@ -111,6 +111,7 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
                   answers.forget(organization);
           },
           root_key_grade(config)),
+      erasure_proof(context, ledger),
       records(context),
       notices(context),
       rectification(context, jobs),

@@ -18,8 +18,8 @@
 #include "daemon/service/attachments.hpp"
 #include "daemon/service/audit_trail.hpp"
 #include "daemon/service/background_import.hpp"
-#include "daemon/service/certificates.hpp"
 #include "daemon/service/backups.hpp"
+#include "daemon/service/certificates.hpp"
 #include "daemon/service/confirmed_questions.hpp"
 #include "daemon/service/conversation_admin.hpp"
 #include "daemon/service/conversations.hpp"
@@ -27,6 +27,7 @@
 #include "daemon/service/doctor.hpp"
 #include "daemon/service/downloads.hpp"
 #include "daemon/service/drafts.hpp"
+#include "daemon/service/erasure_proof.hpp"
 #include "daemon/service/erasures.hpp"
 #include "daemon/service/events.hpp"
 #include "daemon/service/exports.hpp"
@@ -51,8 +52,8 @@
 #include "daemon/service/requests.hpp"
 #include "daemon/service/restores.hpp"
 #include "daemon/service/retention.hpp"
-#include "daemon/service/signing_keys.hpp"
 #include "daemon/service/second_factors.hpp"
+#include "daemon/service/signing_keys.hpp"
 #include "daemon/service/status.hpp"
 #include "daemon/service/suggested_questions.hpp"
 #include "daemon/service/tags.hpp"
@@ -111,6 +112,7 @@ struct Rooms {
     service::Exports exports;
     service::Imports imports;
     service::Erasures erasures;
+    service::ErasureProof erasure_proof;
     service::Records records;
     service::Notices notices;
     service::Rectification rectification;

@@ -45,7 +45,7 @@ build_packages="g++ cmake ninja-build ccache lld pkg-config libcpp-httplib-dev l
 # another build of Node.js (18.18 or later) does as well
 command -v node >/dev/null && command -v npm >/dev/null || build_packages="$build_packages nodejs npm"
 demo_packages="debian-faq python3 curl"
-test_packages="openssl git python3 python3-pytest clang-format clang-tidy mandoc bash-completion fish zsh sqlite3 chromium
+test_packages="openssl git python3 python3-pytest clang-format clang-tidy mandoc bash-completion fish zsh sqlite3 e2fsprogs chromium
     fonts-lohit-beng-bengali"
 
 install_packages() {

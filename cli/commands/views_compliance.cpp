@@ -116,6 +116,19 @@ std::string render_records(const nlohmann::json& result, const Canvas& canvas) {
     return text;
 }
 
+/// Findings first: without any, what was looked at.
+std::string render_verification(const nlohmann::json& result, const Canvas& canvas) {
+    static const std::vector<Field> found{{"TENANT", "tenant"}, {"WHAT", "kind"},
+                                          {"FILE", "file"},     {"PAGE", "page"},
+                                          {"AMOUNT", "amount"}, {"NEXT", "next", As::text, true}};
+    static const std::vector<Field> looked_at{
+        {"TENANT", "tenant"},         {"FILES", "files", As::count},           {"PAGES", "pages", As::count},
+        {"SIZE", "bytes", As::bytes}, {"SCANNED", "scanned_bytes", As::bytes}, {"TOOK MS", "took_ms"}};
+    const nlohmann::json& findings = list_at(result, "findings");
+    std::string shown = render_rows(list_at(result, "verified"), looked_at, canvas);
+    return findings.empty() ? shown : shown + "\n" + render_rows(findings, found, canvas);
+}
+
 /// With --pem the key is the answer, to be piped into a file.
 std::string render_key(const nlohmann::json& result, const Canvas& canvas) {
     if (const nlohmann::json* pem = find_path(result, "pem"))
@@ -209,6 +222,7 @@ std::vector<View> compliance_views() {
                      {"from", "from_address"},
                      {"hash", "hash"},
                      {"previous", "previous"}}},
+        {.words = "verify erasure", .render = render_verification},
         {.words = "verify receipt",
          .list = "findings",
          .columns = {{"WHAT", "message"}},

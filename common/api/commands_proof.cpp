@@ -80,6 +80,32 @@ Rows audit_rows() {
 
 Rows verify_rows() {
     return {
+        {.words = "verify erasure",
+         .summary = "Look for anything that an erasure should not have left behind",
+         .description =
+             "Accounts for every byte of the databases, decodes the search index, looks for keys and rows "
+             "without each other, and for stray files. Changes nothing. Ends with 1 when it finds something, "
+             "and says where, and what to do.",
+         .arguments = {optional_tenant("Only this tenant; without it, every tenant"),
+                       {.name = "text-file",
+                        .type = Type::path,
+                        .help = "Also search for the first line of a file, or of stdin with -: databases, "
+                                "other files, log and temporary files",
+                        .value = "FILE|-",
+                        .transfer = Transfer::secret,
+                        .completion = Completion::files},
+                       {.name = "mend",
+                        .kind = Kind::flag,
+                        .type = Type::boolean,
+                        .help = "First overwrite what nothing owns, and take orphans out of keys and index"}},
+         .group = Group::compliance,
+         .job = true,
+         .concurrency = Concurrency::writes,
+         .examples = {"iterochat verify erasure", "iterochat verify erasure -t acme --mend",
+                      "iterochat verify erasure -t acme --text-file - < sentence.txt"},
+         .result = "verified[].{tenant,files,pages,bytes,unaccounted_bytes,wal_bytes,absent_postings,"
+                   "orphan_rows,orphan_keys,canary,scanned_bytes,took_ms}, problems, "
+                   "findings[].{tenant,kind,file,page,amount,next}"},
         {.words = "verify receipt",
          .summary = "Check a certificate of erasure against its signature and the ledger",
          .description =

@@ -7,6 +7,7 @@ class AuditTrail;
 class Certificates;
 class ConversationAdmin;
 class Downloads;
+class ErasureProof;
 class Erasures;
 class Exports;
 class Holds;
@@ -72,6 +73,7 @@ struct ProofServices {
     service::Organizations& organizations;
 };
 HandlerRows proof_handlers(const ProofServices& services); ///< certificate, verify
+HandlerRows verify_handlers(service::ErasureProof& proof, service::Organizations& organizations);
 HandlerRows signing_key_handlers(service::SigningKeys& keys);
 HandlerRows job_handlers(service::Jobs& jobs, service::Organizations& organizations);
 

@@ -54,6 +54,7 @@ struct EraseTask {
     Time requested_at;                 ///< the job's creation
     std::optional<Time> erased_at;     ///< rows, keys and write-ahead logs are gone
     std::optional<Time> verified_at;
+    std::vector<std::int64_t> shards;                ///< of the search index that held it
     std::optional<VerificationFigures> verification; ///< from the step verified on
     std::vector<ConversationId>
         kept;               ///< of a sweep: came under hold, or was restored or reopened, before its turn

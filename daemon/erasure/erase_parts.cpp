@@ -4,9 +4,11 @@
 #include "daemon/storage/ai_traces.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/deleted_items.hpp"
+#include "daemon/storage/erasable_texts.hpp"
 #include "daemon/storage/erase_counts.hpp"
 #include "daemon/storage/holds.hpp"
 #include "daemon/storage/messages.hpp"
+#include "daemon/storage/posting_account.hpp"
 #include "daemon/storage/visitors.hpp"
 
 #include <algorithm>
@@ -14,6 +16,7 @@
 namespace iterochat::erasure {
 namespace {
 
+constexpr std::size_t looked_at_most = 64; ///< conversations of a batch from whose texts pieces are drawn
 constexpr std::string_view eraser = "system:erase"; ///< deleted_by of what an erasure hid
 
 bool has(const std::vector<ConversationId>& ids, const ConversationId& id) {
@@ -185,21 +188,29 @@ void erase_deleted_items(storage::Tx& tx, EraseTask& task) {
     }
 }
 
-bool is_gone(storage::Tx& tx, const EraseTask& task) {
-    if (!is_only_messages(task)) {
-        const std::vector<ConversationId> done(task.conversations.begin(),
-                                               task.conversations.begin() +
-                                                   static_cast<std::ptrdiff_t>(task.position));
-        for (const ConversationId& id : without_kept(task, done))
-            if (storage::find_conversation(tx, id))
-                return false;
-        for (const VisitorId& visitor : task.visitors)
-            if (storage::find_visitor(tx, visitor))
-                return false;
-    }
-    const storage::Residue residue = storage::count_residue(tx);
-    return residue.messages_without_conversation == 0 && residue.attachments_without_message == 0 &&
-           residue.keys_without_row == 0 && residue.rows_without_key == 0;
+storage::Residue count_left(storage::View& view, const EraseTask& task) {
+    const std::vector<ConversationId> done(
+        task.conversations.begin(), task.conversations.begin() + static_cast<std::ptrdiff_t>(task.position));
+    return storage::count_residue_of(view, without_kept(task, done), task.visitors, is_only_messages(task));
+}
+
+void note_shards(storage::View& view, EraseTask& task, const std::vector<ConversationId>& ids) {
+    for (const std::int64_t shard : storage::shards_of(view, ids))
+        if (std::find(task.shards.begin(), task.shards.end(), shard) == task.shards.end())
+            task.shards.push_back(shard);
+}
+
+void draw_pieces(storage::View& view, const EraseTask& task, const std::vector<ConversationId>& conversations,
+                 const std::vector<VisitorId>& visitors, CanaryPieces& pieces) {
+    const auto offer = [&](std::string_view text, std::span<const std::uint8_t> sealed) {
+        pieces.offer(text);
+        pieces.offer(sealed);
+    };
+    const std::size_t stride = conversations.size() / looked_at_most + 1;
+    for (std::size_t i = 0; i < conversations.size(); i += stride)
+        storage::for_each_erasable_text(view, conversations[i], is_only_messages(task), offer);
+    for (std::size_t i = 0; i < std::min(visitors.size(), looked_at_most); ++i)
+        storage::for_each_erasable_text(view, visitors[i], offer);
 }
 
 } // namespace iterochat::erasure

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/erasure/canary.hpp"
 #include "daemon/erasure/erase_job.hpp"
 
 /// What the erase job does inside one transaction. Each part is idempotent.
@@ -32,6 +33,12 @@ bool erase_people(storage::Tx& tx, EraseTask& task);
 void erase_person_keys(storage::Tx& tx, const EraseTask& task);
 void erase_deleted_items(storage::Tx& tx, EraseTask& task); ///< those that are still deleted
 
-bool is_gone(storage::Tx& tx, const EraseTask& task); ///< no row, posting or key of what was erased is left
+/// Rows and keys of what was erased.
+storage::Residue count_left(storage::View& view, const EraseTask& task);
+
+/// Before anything is destroyed: notes the shards of the index, and draws pieces of the texts.
+void note_shards(storage::View& view, EraseTask& task, const std::vector<ConversationId>& ids);
+void draw_pieces(storage::View& view, const EraseTask& task, const std::vector<ConversationId>& conversations,
+                 const std::vector<VisitorId>& visitors, CanaryPieces& pieces);
 
 } // namespace iterochat::erasure

@@ -15,8 +15,6 @@ using nlohmann::json;
 constexpr std::array<std::string_view, 10> step_names{
     "requested", "intent", "index", "rows", "keys", "wal", "scrubbed", "verified", "certified", "done"};
 
-constexpr std::array<std::string_view, 4> canary_names{"none", "not_found", "found", "lost_at_restart"};
-
 template <class SomeId>
 json write_ids(const std::vector<SomeId>& ids) {
     json list = json::array();
@@ -130,17 +128,6 @@ std::optional<VerificationFigures> read_figures(const json& value) {
 
 } // namespace
 
-std::string_view name_of(Canary canary) {
-    return canary_names[static_cast<std::size_t>(canary)];
-}
-
-Canary canary_from_name(std::string_view name) {
-    const auto found = std::find(canary_names.begin(), canary_names.end(), name);
-    if (found == canary_names.end())
-        throw Error{Code::bad_data, "An erasure's record names an unknown state of its canary."};
-    return static_cast<Canary>(found - canary_names.begin());
-}
-
 std::string_view name_of(Step step) {
     return step_names[static_cast<std::size_t>(step)];
 }
@@ -168,6 +155,7 @@ std::string write_task(const EraseTask& task) {
                      {"subject_digest", task.subject_digest},
                      {"erased_at", write_time(task.erased_at)},
                      {"verified_at", write_time(task.verified_at)},
+                     {"shards", task.shards},
                      {"verification", write_figures(task.verification)},
                      {"kept", write_ids(task.kept)},
                      {"cancelled", task.cancelled}};
@@ -201,6 +189,7 @@ EraseTask read_task(const std::string& text) {
     task.subject_digest = value.value("subject_digest", "");
     task.erased_at = read_time(value.value("erased_at", json(nullptr)));
     task.verified_at = read_time(value.value("verified_at", json(nullptr)));
+    task.shards = value.value("shards", std::vector<std::int64_t>{});
     task.verification = read_figures(value.value("verification", json(nullptr)));
     task.kept = read_ids<ConversationId>(value.at("kept"));
     task.cancelled = value.at("cancelled");

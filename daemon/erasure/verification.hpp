@@ -1,10 +1,10 @@
 #pragma once
 
-#include "common/base/time.hpp"
 #include "daemon/model/ids.hpp"
+#include "daemon/model/verification.hpp"
 
 #include <cstdint>
-#include <string_view>
+#include <span>
 
 namespace iterochat::storage {
 class Store;
@@ -12,28 +12,14 @@ class Store;
 
 namespace iterochat::erasure {
 
-/// Pieces of the erased texts that were searched for after their destruction. They live in locked memory
-/// during the job only, so a job that was resumed has none left.
-enum class Canary { none, not_found, found, lost_at_restart }; ///< none: there was no text to take one from
-std::string_view name_of(Canary canary);
-Canary canary_from_name(std::string_view name); ///< throws Code::bad_data
+class CanaryPieces;
 
-/// What a verification looked at, and what it found. Everything but files, pages, bytes, pieces, scanned and
-/// took is zero after an erasure.
-struct VerificationFigures {
-    std::int64_t files = 0;             ///< database files whose bytes were accounted for
-    std::int64_t pages = 0;             ///< of them
-    std::int64_t bytes = 0;             ///< of them
-    std::int64_t unaccounted_bytes = 0; ///< not zero, and of no header, pointer or live cell
-    std::int64_t wal_bytes = 0;         ///< lengths of the write-ahead logs
-    std::int64_t absent_postings = 0;   ///< search entries of rows that aren't there, and marks of deletion
-    std::int64_t orphan_rows = 0;       ///< messages without a conversation, rows without a key
-    std::int64_t orphan_keys = 0;       ///< keys without a row
-    Canary canary = Canary::none;
-    std::int64_t canary_pieces = 0; ///< of 12 bytes each, at most 32
-    std::int64_t scanned_bytes = 0; ///< of databases, other files, logs and temporary files
-    Span took;
-};
+using iterochat::Canary;
+using iterochat::canary_from_name;
+using iterochat::name_of;
+using iterochat::ResidueFinding;
+using iterochat::ResidueReport;
+using iterochat::VerificationFigures;
 
 /// Empties the write-ahead logs and zeroes what no cell owns, in the organization's files and control.db.
 /// Waits up to `wait` for exports, backups and readers, then Code::busy. Any thread but a writer's.
@@ -42,8 +28,21 @@ void scrub_files(storage::Store& store, const OrganizationId& organization, Span
 /// Accounts for every byte of these files, their logs emptied first; what traffic left meanwhile is scrubbed
 /// again. Throws Code::damaged for a file whose pages don't add up.
 VerificationFigures verify_files(storage::Store& store, const OrganizationId& organization, Span wait);
+/// Decodes these shards of the search index, entry by entry; `articles`: the articles' part of it too.
+void verify_postings(storage::Store& store, const OrganizationId& organization,
+                     std::span<const std::int64_t> shards, bool articles, VerificationFigures& figures);
+/// Searches everywhere for what was erased. A piece that stands in the organization's own content counts as
+/// not found. Logs the files of hits.
+void verify_canary(storage::Store& store, const OrganizationId& organization, const CanaryPieces& pieces,
+                   VerificationFigures& figures);
 
-/// Both: for whatever else destroys texts (a rectification, a restored backup).
+/// Scrub and verification in one, for whatever else destroys texts (a rectification, a restored backup). All
+/// shards.
 VerificationFigures finish_erasure(storage::Store& store, const OrganizationId& organization, Span wait);
+
+/// Everything that can be looked at without changing anything; for the whole organization. `pieces` are
+/// searched for besides.
+ResidueReport look_for_residue(storage::Store& store, const OrganizationId& organization,
+                               const CanaryPieces& pieces, Span wait);
 
 } // namespace iterochat::erasure

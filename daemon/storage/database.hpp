@@ -8,6 +8,7 @@
 #include <chrono>
 #include <concepts>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -146,6 +147,10 @@ class Connection {
     /// owns is overwritten with zeros, synced, and dropped from all caches; then the log holds one frame
     /// again. Throws Code::damaged and touches nothing when a page can't be accounted for.
     ByteAccount account_pages(bool clear);
+    /// The raw bytes of the database file and its log, in pieces, through SQLite's own handles. Writers may
+    /// go on.
+    using RawPiece = std::function<void(const std::string& path, std::span<const std::uint8_t> bytes)>;
+    void read_raw(const RawPiece& piece);
 
     const std::string& path() const { return path_; }
     sqlite3* handle() const { return handle_; }

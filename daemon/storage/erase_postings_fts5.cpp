@@ -1,6 +1,7 @@
 #include "daemon/storage/erase_rows.hpp"
 
 #include "common/base/error.hpp"
+#include "daemon/storage/posting_account.hpp"
 #include "daemon/storage/rows.hpp"
 #include "daemon/storage/search_index.hpp"
 
@@ -67,13 +68,24 @@ class Shards {
             rebuild_shard(tx_, tx_.index(), shard);
             touched_.erase(shard);
         }
-        for (const auto& [shard, row] : touched_)
+        for (const auto& [shard, row] : touched_) {
             optimize_shard(tx_.index(), row);
+            if (holds_erased(shard))
+                rebuild_shard(tx_, tx_.index(), shard);
+        }
         if (!touched_.empty() || !damaged_.empty())
             tx_.sync_index_after_commit();
     }
 
   private:
+    /// By the pages themselves: a word that wasn't indexed as it was taken out stays, and FTS5 doesn't say
+    /// so.
+    bool holds_erased(std::int64_t shard) {
+        return std::ranges::any_of(account_shard(tx_, shard).findings, [](const PostingFinding& finding) {
+            return finding.fault != PostingFault::damaged;
+        });
+    }
+
     Tx& tx_;
     std::map<std::int64_t, std::int64_t> touched_;
     std::set<std::int64_t> damaged_;

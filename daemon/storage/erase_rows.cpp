@@ -174,6 +174,27 @@ void erase_deleted_item(Tx& tx, ItemKind kind, const Uuid& id) {
             tx.main().run(plain.erase, id);
 }
 
+Residue count_residue_of(View& view, std::span<const ConversationId> conversations,
+                         std::span<const VisitorId> visitors, bool keep_rows) {
+    Residue residue;
+    for (const VisitorId& id : visitors) {
+        residue.keys_without_row +=
+            view.keys().select("SELECT 1 FROM person_secrets WHERE id = ?", id).step();
+        residue.rows_without_key +=
+            !keep_rows && view.main().select("SELECT 1 FROM visitors WHERE id = ?", id).step();
+        residue.names_without_row +=
+            view.index().select("SELECT 1 FROM name_tokens WHERE visitor = ?", id).step();
+    }
+    if (keep_rows)
+        return residue;
+    for (const ConversationId& id : conversations) {
+        residue.keys_without_row +=
+            view.keys().select("SELECT 1 FROM conversation_secrets WHERE id = ?", id).step();
+        residue.rows_without_key += view.main().select("SELECT 1 FROM conversations WHERE id = ?", id).step();
+    }
+    return residue;
+}
+
 Residue count_residue(View& view) {
     Residue residue;
     residue.messages_without_conversation =

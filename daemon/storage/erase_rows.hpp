@@ -49,7 +49,11 @@ struct Residue {
     std::int64_t attachments_without_message = 0; ///< or pieces of none
     std::int64_t keys_without_row = 0;
     std::int64_t rows_without_key = 0;
+    std::int64_t names_without_row = 0; ///< in the search index
 };
-Residue count_residue(View& view);
+Residue count_residue(View& view); ///< of the whole organization, names excepted
+/// Of these alone, which were erased. `keep_rows`: only their words went, so their rows stay without a key.
+Residue count_residue_of(View& view, std::span<const ConversationId> conversations,
+                         std::span<const VisitorId> visitors, bool keep_rows);
 
 } // namespace iterochat::storage

@@ -4,6 +4,7 @@
 #include "common/base/error.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <sqlite3.h>
 
 /// Accounting for and zeroing of bytes through SQLite's own file handles: opening a database file a second
@@ -153,6 +154,24 @@ ByteAccount Connection::account_pages(bool clear) {
     if (is_changed)
         drop_caches();
     return account;
+}
+
+void Connection::read_raw(const RawPiece& piece) {
+    std::vector<std::uint8_t> buffer(1 << 20);
+    const auto read_file = [&](sqlite3_file* file, const std::string& path) {
+        const std::int64_t size = size_of(handle_, file);
+        for (std::int64_t at = 0; at < size; at += static_cast<std::int64_t>(buffer.size())) {
+            const auto part = std::span{buffer}.first(static_cast<std::size_t>(
+                std::min<std::int64_t>(size - at, static_cast<std::int64_t>(buffer.size()))));
+            const int result = file->pMethods->xRead(file, part.data(), static_cast<int>(part.size()), at);
+            if (result != SQLITE_IOERR_SHORT_READ) // a checkpoint made it shorter: the rest reads as zeros
+                check(handle_, result);
+            piece(path, part);
+        }
+    };
+    read_file(file_of(handle_, SQLITE_FCNTL_FILE_POINTER), path_);
+    read_file(file_of(handle_, SQLITE_FCNTL_JOURNAL_POINTER), path_ + "-wal");
+    ::explicit_bzero(buffer.data(), buffer.size());
 }
 
 /// This connection's cache by name, everyone else's by a commit that changes nothing: their next transaction

@@ -49,6 +49,14 @@ bool is_text_erased_in_index(Connection& index, std::int64_t conversation_row,
 void note_text_erased_in_index(Connection& index, std::int64_t conversation_row, const Uuid& author,
                                std::int64_t up_to_seq);
 std::int64_t shard_of_conversation(std::int64_t conversation_row);
+std::string shard_name(std::int64_t shard); ///< its table
+struct ShardRange {
+    std::int64_t after = 0; ///< conversation rows above this
+    std::int64_t last = 0;
+};
+ShardRange range_of_shard(std::int64_t shard);
+/// What FTS5 knows a message by: conversation row and seq in one number.
+std::int64_t posting_of(std::int64_t conversation_row, std::int64_t seq);
 /// Makes a shard anew from main.db: for when what was indexed isn't known exactly any more. Inside the
 /// caller's transaction.
 void rebuild_shard(View& view, Connection& index, std::int64_t shard);

@@ -15,14 +15,6 @@ constexpr int seq_bits =
 constexpr std::int64_t seq_most = (std::int64_t{1} << seq_bits) - 1;
 constexpr std::int64_t messages_per_transaction = 5000;
 
-std::string shard_name(std::int64_t shard) {
-    return "shard_" + std::to_string(shard);
-}
-
-std::int64_t posting_of(std::int64_t conversation_row, std::int64_t seq) {
-    return (conversation_row << seq_bits) | seq;
-}
-
 /// Numbers of the shards that exist, newest first.
 std::vector<std::int64_t> shards(Connection& index) {
     std::vector<std::int64_t> numbers;
@@ -119,6 +111,18 @@ std::optional<std::int64_t> index_messages(View& view, Connection& index, std::i
 }
 
 } // namespace
+
+std::string shard_name(std::int64_t shard) {
+    return "shard_" + std::to_string(shard);
+}
+
+ShardRange range_of_shard(std::int64_t shard) {
+    return {shard * conversations_per_shard, (shard + 1) * conversations_per_shard};
+}
+
+std::int64_t posting_of(std::int64_t conversation_row, std::int64_t seq) {
+    return (conversation_row << seq_bits) | seq;
+}
 
 std::int64_t shard_of_conversation(std::int64_t conversation_row) {
     return (conversation_row - 1) / conversations_per_shard;

@@ -315,6 +315,19 @@ ByteAccount Store::account_control(Accounting accounting, Span wait) {
     return total;
 }
 
+void Store::read_raw(
+    const OrganizationId& organization,
+    const std::function<void(const std::string& path, std::span<const std::uint8_t>)>& piece) {
+    {
+        const Pin pin = state_->existing(organization)->pin();
+        const auto lease = pin.files().readers().take_extra();
+        for (const File file : {File::main, File::keys, File::index})
+            (*lease).use(file).read_raw(piece);
+    }
+    const auto lease = state_->control->readers().take_extra();
+    (*lease).use(File::main).read_raw(piece);
+}
+
 std::vector<std::string> Store::check(const OrganizationId& organization) {
     std::vector<std::string> findings;
     const Pin pin = state_->existing(organization)->pin();

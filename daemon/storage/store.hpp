@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -131,6 +132,11 @@ class Store {
     /// the organization's writer thread. Throws Code::damaged for a file whose pages don't add up.
     ByteAccount account(const OrganizationId& organization, Accounting accounting, Span wait);
     ByteAccount account_control(Accounting accounting, Span wait);
+
+    /// The raw bytes of the organization's files and control.db with their logs, in pieces of 1 MiB at most,
+    /// on the caller's thread; writers go on.
+    void read_raw(const OrganizationId& organization,
+                  const std::function<void(const std::string& path, std::span<const std::uint8_t>)>& piece);
 
     /// Runs `PRAGMA quick_check` on each file; the sentences of what is wrong, naming the file. Empty:
     /// healthy.

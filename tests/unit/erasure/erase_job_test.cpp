@@ -98,6 +98,9 @@ TEST_CASE("an erased conversation is gone from rows, keys, search, export and th
     CHECK(task.verification->bytes > 0);
     CHECK(task.verification->unaccounted_bytes == 0);
     CHECK(task.verification->wal_bytes == 0);
+    CHECK(task.verification->canary == Canary::not_found);
+    CHECK(task.verification->canary_pieces > 4);
+    CHECK(task.verification->scanned_bytes >= task.verification->bytes);
     world.check_gone(victim.id);
     world.check_other_is_whole();
     const auto lines = world.ledger_lines();
@@ -105,6 +108,27 @@ TEST_CASE("an erased conversation is gone from rows, keys, search, export and th
     CHECK(lines[0].op == LedgerOp::intent);
     CHECK(lines[1].op == LedgerOp::done);
     CHECK(lines[0].erasure == task.id.text());
+}
+
+TEST_CASE("a copy of an erased text outside of the databases is found by the canary, and told") {
+    Erasing world;
+    const std::string words = "the secret recipe of grandmother's soup";
+    const Conversation victim = world.conversation(world.visitor("Ann").id, words);
+    std::ofstream{world.folder.path() + "/state/leak.log"} << "somebody logged " << words << "\n";
+    EraseTask task = world.task_for(victim.id);
+    world.run(task);
+    CHECK(task.step == Step::done);
+    CHECK(task.verification->canary == Canary::found);
+    CHECK_FALSE(task.verification->is_clean());
+}
+
+TEST_CASE("words that stand in an article too don't count as left behind") {
+    Erasing world;
+    world.own_content(); // "Within 14 days." among it
+    const Conversation victim = world.conversation(world.visitor("Ann").id, "Within 14 days");
+    EraseTask task = world.task_for(victim.id);
+    world.run(task);
+    CHECK(task.verification->canary == Canary::not_found);
 }
 
 TEST_CASE("the write-ahead logs are empty after an erasure") {
@@ -160,6 +184,7 @@ TEST_CASE("an erasure that stops after any step ends well when it is run again")
         INFO("stopped after checkpoint " << stop);
         CHECK(last.step == Step::done);
         CHECK(last.counts.messages == 3);
+        CHECK(last.verification->is_clean());
         world.check_gone(victim.id);
         world.check_other_is_whole();
         CHECK(world.ledger_lines().size() == 2);
@@ -258,6 +283,7 @@ TEST_CASE("only a person's own words can go, and the answers stay") {
     task.visitors = {victim.visitor_id};
     world.run(task);
     CHECK(task.counts.messages == 2);
+    CHECK(task.verification->canary == Canary::not_found);
     CHECK(world.is_there(victim.id));
     CHECK(world.hits(canary) == 0);
     const std::string left = world.dump(world.organization);

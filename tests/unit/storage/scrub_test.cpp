@@ -1,4 +1,4 @@
-#include "tests/unit/storage/fixture.hpp"
+#include "tests/unit/storage/planting.hpp"
 
 #include "daemon/storage/database.hpp"
 #include "daemon/storage/page_walk_sqlite.hpp"
@@ -41,12 +41,6 @@ void make_database(const std::string& path, const std::string& mode, unsigned se
     }
 }
 
-void write_raw(const std::string& path, std::size_t offset, std::string_view bytes) {
-    std::fstream file{path, std::ios::in | std::ios::out | std::ios::binary};
-    file.seekp(static_cast<std::streamoff>(offset));
-    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-}
-
 ByteAccount account_of(const std::string& path, bool clear = false) {
     Connection connection{path, Access::write, Durability::off};
     REQUIRE(connection.try_wipe_log());
@@ -65,54 +59,6 @@ std::string content_of(const std::string& path) {
     }
     REQUIRE(all.starts_with("ok\n"));
     return all;
-}
-
-std::uint32_t number_at(const std::string& content, std::size_t at, int bytes) {
-    std::uint32_t number = 0;
-    for (int i = 0; i < bytes; ++i)
-        number = number << 8 | static_cast<std::uint8_t>(content[at + static_cast<std::size_t>(i)]);
-    return number;
-}
-
-/// Where the word may lie without an owner in a page of 4096 bytes that satisfies `is_it`; 0: nowhere.
-template <class Place>
-std::size_t first_page(const std::string& content, Place&& place) {
-    for (std::size_t page = 4096; page < content.size(); page += 4096)
-        if (const std::size_t at = place(page))
-            return at;
-    return 0;
-}
-
-std::size_t place_for(Unowned where, const std::string& content) {
-    const auto is_leaf = [&](std::size_t page) { return content[page] == 13 || content[page] == 10; };
-    switch (where) {
-    case Unowned::page_gap:
-        return first_page(content, [&](std::size_t page) -> std::size_t {
-            const std::size_t begin = page + 8 + std::size_t{2} * number_at(content, page + 3, 2);
-            return is_leaf(page) && page + number_at(content, page + 5, 2) > begin + 20 ? begin : 0;
-        });
-    case Unowned::free_block:
-        return first_page(content, [&](std::size_t page) -> std::size_t {
-            const std::size_t block = number_at(content, page + 1, 2);
-            return is_leaf(page) && block && number_at(content, page + block + 2, 2) > 24 ? page + block + 4
-                                                                                          : 0;
-        });
-    case Unowned::free_page: {
-        const std::size_t trunk = std::size_t{number_at(content, 32, 4) - 1} * 4096;
-        return std::size_t{number_at(content, trunk + 8, 4) - 1} * 4096 + 100;
-    }
-    case Unowned::trunk_tail:
-        return std::size_t{number_at(content, 32, 4)} * 4096 - 50;
-    case Unowned::overflow_tail: // the last page of a chain of one letter
-        return first_page(content, [&](std::size_t page) -> std::size_t {
-            const bool is_last = number_at(content, page, 4) == 0 && content[page + 4] >= 'a';
-            return is_last && content[page + 4000] == 0 ? page + 4050 : 0;
-        });
-    case Unowned::file_tail:
-        return content.size() + 10;
-    default:
-        return 0;
-    }
 }
 
 } // namespace

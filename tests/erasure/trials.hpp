@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+
+/// The trials, each a subcommand of erasure_trials. They print what they did and throw Broken at the first
+/// promise that doesn't hold.
+namespace iterochat::trials {
+
+struct TrialOptions {
+    int count = 5;           ///< histories or kill points
+    unsigned seed = 1;       ///< of the first; each has its own
+    int megabytes = 4;       ///< of figures: size of the organization
+    int conversations = 200; ///< of figures: half of them are swept
+};
+
+void run_histories(const TrialOptions& options);
+void run_kills(const TrialOptions& options);
+void run_figures(const TrialOptions& options);
+void measure_sweep(const TrialOptions& options);
+
+} // namespace iterochat::trials

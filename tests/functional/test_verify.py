@@ -1,0 +1,97 @@
+"""verify erasure: finds what was planted in the files of a real daemon, says where and what to do, and mends it."""
+import pytest
+
+from harness import Daemon
+
+PAGE = 4096
+PLANTED = b"plantedresidue"
+SENTENCE = "the secret recipe of grandmother's soup"
+
+
+@pytest.fixture(scope="module")
+def world():
+    daemon = Daemon()
+    daemon.key = daemon.tenant("acme", name="Acme")["widget_key"]
+    daemon.tenant("other")
+    for number in range(12):
+        visitor = daemon.visitor(daemon.key, name=f"Ada {number}")
+        conversation = visitor.start(f"{SENTENCE}, number {number}. " + "x" * 3990)["conversation"]
+        visitor.call("POST", f"conversations/{conversation['id']}/human").expect(200)
+        for turn in range(4):
+            visitor.post(conversation["id"], f"turn {turn} " + "long " * 840).expect(201)  # goes on on a second page
+        if number % 2:
+            daemon.cli("erase", "conversation", conversation["short_id"], "-t", "acme", "--yes").expect()
+    daemon.main = next(path.parent for path in daemon.state.glob("organizations/*/main.db")
+                       if path.stat().st_size > 60 * PAGE) / "main.db"
+    yield daemon
+    daemon.close()
+
+
+def look(daemon, *words, status=1, **options):
+    return daemon.cli("verify", "erasure", "-t", "acme", "--json", *words, **options).expect(status).json
+
+
+def number(content, at, size):
+    return int.from_bytes(content[at:at + size], "big")
+
+
+def gap(content, page):
+    begin = page + 8 + 2 * number(content, page + 3, 2)
+    return begin if content[page] in (10, 13) and page + number(content, page + 5, 2) > begin + 20 else 0
+
+
+def free_block(content, page):
+    block = number(content, page + 1, 2)
+    return page + block + 4 if content[page] in (10, 13) and block and number(content, page + block + 2, 2) > 24 else 0
+
+
+def overflow_tail(content, page):
+    last = not any(content[page:page + 4]) and content[page + 4] and not any(content[page + PAGE - 100:page + PAGE])
+    return page + PAGE - 50 if last else 0
+
+
+def free_page(content, page):
+    trunk = (number(content, 32, 4) - 1) * PAGE
+    return (number(content, trunk + 8, 4) - 1) * PAGE + 100 if trunk > 0 and number(content, trunk + 4, 4) else 0
+
+
+@pytest.mark.parametrize("kind, place", [("page_gap", gap), ("free_block", free_block), ("free_page", free_page),
+                                         ("overflow_tail", overflow_tail)])
+def test_bytes_that_nobody_owns_are_found_with_file_and_page_and_mended(world, kind, place):
+    assert look(world, status=0)["findings"] == []
+    world.stop()
+    content = bytearray(world.main.read_bytes())
+    at = next(filter(None, (place(content, page) for page in range(PAGE, len(content), PAGE))))
+    content[at:at + len(PLANTED)] = PLANTED
+    world.main.write_bytes(content)
+    world.start()
+    found = look(world)
+    assert found["problems"] == 1
+    finding = found["findings"][0]
+    assert (finding["kind"], finding["file"], finding["page"], finding["amount"]) == (kind, "main.db", at // PAGE + 1, len(PLANTED))
+    assert "verify erasure --mend" in finding["next"]
+    shown = world.cli("verify", "erasure", "-t", "acme")
+    assert shown.status == 1 and kind in shown.out and "main.db" in shown.out
+    assert look(world, "--mend", status=0)["findings"] == []
+    assert PLANTED not in world.main.read_bytes()
+
+
+def test_stray_files_and_sentences_are_found_and_every_tenant_is_looked_at(world):
+    export = world.state / "left" / "acme.zip"
+    export.parent.mkdir()
+    export.write_bytes(b"PK\x03\x04 and more")
+    found = look(world)["findings"]
+    assert [(f["kind"], f["file"]) for f in found] == [("export", str(export))]
+    export.unlink()
+    leak = world.state / "debug.log"
+    leak.write_text(f"somebody logged: {SENTENCE}\n")
+    assert look(world, status=0)["findings"] == []  # a file's words mean nothing until somebody asks for them
+    found = look(world, "--text-file", "-", stdin=SENTENCE + "\n")["findings"]
+    assert {(f["kind"], f["file"]) for f in found} == {("log", str(leak))}
+    leak.unlink()
+    assert look(world, "--text-file", "-", status=0, stdin=SENTENCE + "\n")["verified"][0]["canary"] == "not_found"
+    assert world.cli("verify", "erasure", "--text-file", "-", stdin="short\n").status == 65
+    assert SENTENCE not in world.log()
+    everyone = world.cli("verify", "erasure", "--json").expect(0).json["verified"]
+    assert [one["tenant"] for one in everyone] == ["acme", "other"]
+    assert everyone[0]["bytes"] > everyone[1]["bytes"] > 0

@@ -1,6 +1,6 @@
 #include "daemon/service/html_page.hpp"
 
-#include "daemon/erasure/export_pages.hpp"
+#include "daemon/erasure/page_parts.hpp"
 
 namespace iterochat::service {
 namespace {

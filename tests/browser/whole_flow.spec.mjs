@@ -11,7 +11,10 @@ before(async () => {
   agent = await daemon.user('amir@acme.example', 'Amir Agent', 'agent');
   shop = createServer((_, response) => {
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
-    response.setHeader('Content-Security-Policy', `default-src 'none'; script-src ${daemon.origin}; connect-src ${daemon.origin}; img-src ${daemon.origin} blob: data:`);
+    response.setHeader(
+      'Content-Security-Policy',
+      `default-src 'none'; script-src ${daemon.origin}; connect-src ${daemon.origin}; img-src ${daemon.origin} blob: data:`,
+    );
     response.end(`<!doctype html><html lang="en"><title>A shop</title><main><h1>Tents</h1></main>
       <script async src="${daemon.origin}/widget.js" data-widget-key="${daemon.key}"></script></html>`);
   });
@@ -45,7 +48,11 @@ test('asked, answered with its source, handed over, claimed by one, answered, re
   for (const page of dashboards) {
     await page.locator('.inbox-card').getByText('Asks for a person', { exact: true }).waitFor();
     await page.locator('.inbox-card-link').first().click();
-    await page.getByRole('log', { name: 'Messages' }).getByText('three to five working days').first().waitFor();
+    await page
+      .getByRole('log', { name: 'Messages' })
+      .getByText('three to five working days')
+      .first()
+      .waitFor();
   }
   // both claim at the same moment: one has it, the other is told
   await Promise.all(dashboards.map((page) => page.getByRole('button', { name: 'Claim' }).first().click()));

@@ -154,8 +154,14 @@ void erase_rows_of(storage::Tx& tx, const EraseTask& task, const std::vector<Con
 }
 
 bool erase_people(storage::Tx& tx, EraseTask& task) {
-    if (is_only_messages(task))
+    if (is_only_messages(task)) {
+        for (const VisitorId& visitor : task.visitors) {
+            if (task.conversations.empty()) // no batch took their name and address along
+                storage::erase_visitor_texts(tx, visitor, {});
+            storage::erase_visitor_postings(tx, visitor);
+        }
         return true;
+    }
     std::vector<ConversationId> late;
     for (const VisitorId& visitor : task.visitors)
         for (const ConversationId& id : storage::conversations_of_visitor(tx, visitor))
@@ -165,10 +171,10 @@ bool erase_people(storage::Tx& tx, EraseTask& task) {
         return false;
     }
     for (const VisitorId& visitor : task.visitors) {
-        if (!storage::find_visitor(tx, visitor))
-            continue;
+        // Even when the row is gone: index.db is committed after main.db, and a crash may lie between.
         storage::erase_visitor_postings(tx, visitor);
-        storage::erase_visitor_rows(tx, visitor);
+        if (storage::find_visitor(tx, visitor))
+            storage::erase_visitor_rows(tx, visitor);
     }
     return true;
 }

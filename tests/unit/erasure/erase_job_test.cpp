@@ -292,6 +292,22 @@ TEST_CASE("only a person's own words can go, and the answers stay") {
     CHECK(left.find("Bob here, Marker") != std::string::npos);
 }
 
+TEST_CASE("a person without a conversation can have their name and address erased by --scope messages too") {
+    Erasing world;
+    const Visitor person = world.visitor("Zanzibarcanary Jones", "zanzibarcanary@mail.example");
+    EraseTask task = world.task_for(world.other.id);
+    task.kind = LedgerKind::person;
+    task.scope = LedgerScope::messages;
+    task.conversations.clear();
+    task.visitors = {person.id};
+    world.run(task);
+    CHECK(task.verification->is_clean());
+    world.store->read(world.organization, [&](storage::View& view) {
+        CHECK(storage::get_visitor(view, person.id).name.empty());
+        CHECK(storage::find_visitors_by_email(view, "zanzibarcanary@mail.example", true).empty());
+    });
+}
+
 TEST_CASE("a conversation begun while its person is erased goes too") {
     Erasing world;
     const Conversation first = world.full_conversation(canary);

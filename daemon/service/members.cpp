@@ -10,6 +10,7 @@
 #include "daemon/service/membership_rules.hpp"
 #include "daemon/service/passwords.hpp"
 #include "daemon/storage/control/accounts.hpp"
+#include "daemon/storage/control/invitations.hpp"
 #include "daemon/storage/control/organizations.hpp"
 #include "daemon/storage/store.hpp"
 

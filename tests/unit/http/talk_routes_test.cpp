@@ -4,6 +4,7 @@
 #include "daemon/http/router.hpp"
 #include "daemon/service/events.hpp"
 #include "daemon/service/notes.hpp"
+#include "daemon/service/presence.hpp"
 #include "daemon/storage/tags.hpp"
 #include "fake_exchange.hpp"
 #include "tests/unit/service/talk_world.hpp"
@@ -30,6 +31,7 @@ struct Api {
     TalkWorld world;
     service::Notes notes{world.context};
     service::Events events{world.context};
+    service::Presence presence{world.context, world.limits};
     service::Member owner = world.member(Role::owner, "Olga");
     service::Member agent = world.member(Role::agent, "Bob");
     Router router{Gate{
@@ -51,6 +53,7 @@ struct Api {
         router.add(widget_conversation_routes(world.conversations));
         router.add(conversation_routes(world.inbox));
         router.add(conversation_action_routes(world.inbox));
+        router.add(presence_routes(presence));
         router.add(note_routes(notes));
         router.add(event_routes(events));
     }

@@ -2,6 +2,7 @@
 
 #include "tests/unit/storage/fixture.hpp"
 
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 namespace iterochat::erasure {
@@ -59,6 +60,25 @@ TEST_CASE("digests need the key, and tell organizations apart") {
     CHECK(book.ledger.digest(a, id) == book.ledger.digest(a, id));
     CHECK(book.ledger.digest(a, id) != other.digest(a, id));
     CHECK(book.ledger.digest(a, id) != book.ledger.digest(b, id));
+}
+
+TEST_CASE("any changed byte of the ledger is found, and the place of an intent is told") {
+    Book book;
+    const LedgerEntry first = book.entry();
+    const LedgerEntry second = book.entry();
+    book.ledger.append(first);
+    const audit::ChainHead place = book.ledger.append(second);
+    book.ledger.append(book.entry(LedgerOp::done));
+    CHECK(book.ledger.intent_of(second.erasure) == place);
+    CHECK_FALSE(book.ledger.intent_of(JobId::make(Time{1}).text()));
+    const std::string whole = storage::file_content(book.ledger.path());
+    for (std::size_t at = 0; at < whole.size(); ++at) {
+        std::string changed = whole;
+        changed[at] = static_cast<char>(changed[at] ^ (1 << (at % 8)));
+        std::ofstream(book.ledger.path(), std::ios::binary | std::ios::trunc) << changed;
+        if (book.ledger.verify().problem.empty())
+            FAIL("byte " << at);
+    }
 }
 
 } // namespace

@@ -32,14 +32,20 @@ export const App = ({ chat, isShown }: { chat: Chat; isShown: boolean }) => {
     if (isShown) panel.current?.querySelector<HTMLElement>('[data-first]')?.focus({ preventScroll: true });
   }, [isShown, view]);
 
-  // A button that was pressed and is gone takes the keyboard with it: the message field gets it.
-  const hasFocus = useRef(false);
+  // A pressed button that is gone takes the keyboard with it: the message field gets it, when a key pressed it.
+  const isByKey = useRef(false);
   useEffect(() => {
-    if (isShown && hasFocus.current && !chat.boot.root.activeElement)
+    const pointed = () => (isByKey.current = false);
+    addEventListener('pointerdown', pointed, true);
+    return () => removeEventListener('pointerdown', pointed, true);
+  }, []);
+  useEffect(() => {
+    if (isShown && isByKey.current && !chat.boot.root.activeElement && document.hasFocus())
       panel.current?.querySelector<HTMLElement>('[data-first]')?.focus();
   });
 
   const onKeyDown = (event: KeyboardEvent) => {
+    isByKey.current = true;
     if (event.key === 'Escape' && !chat.boot.isPage) {
       event.stopPropagation();
       chat.boot.close();
@@ -58,8 +64,6 @@ export const App = ({ chat, isShown }: { chat: Chat; isShown: boolean }) => {
         lang={chat.texts.language}
         dir={getComputedStyle(document.documentElement).direction === 'rtl' ? 'rtl' : 'ltr'}
         onKeyDown={onKeyDown}
-        onFocusIn={() => (hasFocus.current = true)}
-        onFocusOut={() => (hasFocus.current = false)}
       >
         <Head title={title} />
         <Body />

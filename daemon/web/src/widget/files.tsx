@@ -77,5 +77,5 @@ const sizeOf = (bytes: number, language: string) => {
     style: 'unit',
     unit: isLarge ? 'megabyte' : 'kilobyte',
     maximumFractionDigits: isLarge ? 1 : 0,
-  }).format(bytes / (isLarge ? 1024 * 1024 : 1024));
+  }).format(Math.max(1, bytes / (isLarge ? 1024 * 1024 : 1024)));
 };

@@ -5,16 +5,20 @@
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/deleted_items.hpp"
 #include "daemon/storage/erase_rows.hpp"
+#include "daemon/storage/rectify.hpp"
 #include "daemon/storage/restore_rows.hpp"
 #include "daemon/storage/store.hpp"
 #include "daemon/storage/visitors.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <unordered_set>
 
 namespace iterochat::erasure {
 namespace {
 
+/// Stands where a text was that somebody had corrected after the copy was made.
+constexpr std::string_view corrected_since = "[This text was corrected after the backup was made.]";
 constexpr std::string_view restorer = "system:restore"; ///< deleted_by of an item on its way out
 
 /// Digests of one organization's erased subjects.
@@ -23,6 +27,7 @@ struct Erased {
     std::unordered_set<std::string> people;   ///< with all their conversations
     std::unordered_set<std::string> messages; ///< people whose own words alone were erased
     std::unordered_set<std::string> items;
+    std::unordered_set<std::string> since; ///< items and people of entries behind the copy
 };
 
 void add(Erased& erased, const LedgerEntry& entry) {
@@ -47,12 +52,21 @@ void add(Erased& erased, const LedgerEntry& entry) {
         into->insert(entry.subjects.begin(), entry.subjects.end());
 }
 
-Erased read_erased(const std::string& ledger, const std::string& organization) {
+bool may_change_in_place(const LedgerEntry& entry) {
+    return entry.kind == LedgerKind::item || entry.kind == LedgerKind::person;
+}
+
+Erased read_erased(const std::string& ledger, const std::string& organization, std::int64_t copied_at) {
     Erased erased;
     audit::read_chain(ledger, 0, [&](std::string_view line) {
-        if (audit::member_of(line, "op") == name_of(LedgerOp::intent) &&
-            audit::member_of(line, "organization") == organization)
-            add(erased, parse_ledger_line(line));
+        if (audit::member_of(line, "op") != name_of(LedgerOp::intent) ||
+            audit::member_of(line, "organization") != organization)
+            return true;
+        const LedgerEntry entry = parse_ledger_line(line);
+        add(erased, entry);
+        if (may_change_in_place(entry) &&
+            nlohmann::json::parse(line).at("seq").get<std::int64_t>() > copied_at)
+            erased.since.insert(entry.subjects.begin(), entry.subjects.end());
         return true;
     });
     return erased;
@@ -83,6 +97,8 @@ class Replayer {
         pick_items(); // after the conversations: their notes are gone by now
         if (!items_.empty())
             in_tx([&](storage::Tx& tx) { erase_items(tx); });
+        if (!erased_.since.empty())
+            change_in_place();
         replay_.keys_removed = in_tx([](storage::Tx& tx) { return storage::remove_keys_without_row(tx); });
         forget_audit_values();
         return std::move(replay_);
@@ -188,6 +204,30 @@ class Replayer {
         }
     }
 
+    /// What kept its row: a corrected message, a member who left. Of a corrected text only the newer one may
+    /// be shown, and the copy does not have it.
+    void change_in_place() {
+        std::vector<MessageId> corrected;
+        std::vector<AccountId> left;
+        store_.read(
+            organization_,
+            [&](storage::View& view) {
+                for (const MessageId& id : storage::all_message_ids(view))
+                    if (take(erased_.since, "text", id))
+                        corrected.push_back(id);
+                for (const AccountId& id : storage::all_member_ids(view))
+                    if (take(erased_.since, "member", id))
+                        left.push_back(id);
+            },
+            storage::ReadLimit::long_running);
+        for (const MessageId& id : corrected)
+            in_tx([&](storage::Tx& tx) { storage::rectify_message(tx, id, corrected_since); });
+        in_tx([&](storage::Tx& tx) {
+            for (const AccountId& id : left)
+                storage::forget_member_name(tx, id);
+        });
+    }
+
     void forget_audit_values() {
         if (replay_.erased.empty())
             return;
@@ -225,8 +265,8 @@ bool is_organization_erased(const std::string& ledger, const std::string& organi
 }
 
 Replay replay_erasures(storage::Store& store, const OrganizationId& organization, const OrganizationId& was,
-                       const SubjectDigests& digests, const std::string& ledger) {
-    Erased erased = read_erased(ledger, digests.of(was));
+                       const SubjectDigests& digests, const std::string& ledger, std::int64_t copied_at) {
+    Erased erased = read_erased(ledger, digests.of(was), copied_at);
     return Replayer{store, organization, was, digests, std::move(erased)}.run();
 }
 

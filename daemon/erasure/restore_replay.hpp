@@ -15,7 +15,7 @@ namespace iterochat::erasure {
 
 /// One who came back with a copy and was erased from it again. Random ids and digests only.
 struct ErasedAgain {
-    std::string kind; ///< conversation, person, messages (of a person), item
+    std::string kind; ///< conversation, person, messages (of a person), item, text (a corrected one), member
     std::string id;
     std::string digest; ///< as the ledger names it
     std::string cause;  ///< ledger: it says so; key: its key is gone
@@ -30,9 +30,10 @@ struct Replay {
 bool is_organization_erased(const std::string& ledger, const std::string& organization_digest);
 
 /// Erases from an organization that was put back whatever the ledger says was erased, and what has no key any
-/// more. `was` is the id under which the ledger knows it. Idempotent. Legal holds don't count here: what the
-/// ledger names was not held when it was erased.
+/// more. `was` is the id under which the ledger knows it. Texts that were corrected and members who left
+/// behind position `copied_at` of the ledger give up the text and the name of the copy. Idempotent. Legal
+/// holds don't count here: what the ledger names was not held when it was erased.
 Replay replay_erasures(storage::Store& store, const OrganizationId& organization, const OrganizationId& was,
-                       const SubjectDigests& digests, const std::string& ledger);
+                       const SubjectDigests& digests, const std::string& ledger, std::int64_t copied_at);
 
 } // namespace iterochat::erasure

@@ -41,6 +41,14 @@ std::vector<VisitorId> all_visitor_ids(View& view) {
     return ids_of<VisitorId>(view.main(), "SELECT id FROM visitors");
 }
 
+std::vector<MessageId> all_message_ids(View& view) {
+    return ids_of<MessageId>(view.main(), "SELECT id FROM messages");
+}
+
+std::vector<AccountId> all_member_ids(View& view) {
+    return ids_of<AccountId>(view.main(), "SELECT id FROM members");
+}
+
 std::vector<ItemRow> all_item_rows(View& view) {
     struct Kind {
         ItemKind kind;

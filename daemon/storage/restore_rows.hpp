@@ -12,6 +12,9 @@ namespace iterochat::storage {
 std::vector<ConversationId> all_conversation_ids(View& view);
 std::vector<VisitorId> all_visitor_ids(View& view);
 
+std::vector<MessageId> all_message_ids(View& view);
+std::vector<AccountId> all_member_ids(View& view); ///< whose names are known here, former ones too
+
 struct ItemRow {
     ItemKind kind = ItemKind::article;
     Uuid id;

@@ -198,6 +198,28 @@ def test_one_tenant_comes_back_in_its_place_without_who_was_erased(world):
     assert [a["target"] for a in acts if a["action"] == "restore.tenant"] == [made["id"]]
 
 
+def test_a_corrected_text_and_a_former_name_do_not_come_back(world):
+    agent = world.user("agent@acme.example", role="agent")
+    visitor = world.people[0]
+    message = visitor.messages(visitor.talk)[0]["id"]
+    visitor.call("POST", f"conversations/{visitor.talk}/human").expect(200)
+    agent.call("POST", f"conversations/{visitor.talk}/claim").expect(200)
+    made = back_up(world)
+    earlier = visitor.messages(visitor.talk)[0]["text"]
+    world.cli("conversation", "rectify", message, "-t", "acme", "--file", "-", "--yes", stdin="The right words").expect()
+    world.cli("user", "delete", "agent@acme.example", "-t", "acme", "--yes").expect()
+    done = world.cli("restore", "tenant", made["id"], "--identity-file", world.identity, "--yes", "--json").expect().json
+    assert erased_again(done)[message] == "ledger"
+    shown = visitor.messages(visitor.talk)[0]["text"]
+    assert earlier not in shown and "corrected after the backup" in shown
+    assert {entry["kind"] for entry in done["restore"]["erased_again"]} == {"text", "member"}
+    # what was corrected before the copy keeps its new text
+    world.cli("conversation", "rectify", message, "-t", "acme", "--file", "-", "--yes", stdin="The final words").expect()
+    made = back_up(world)
+    world.cli("restore", "tenant", made["id"], "--identity-file", world.identity, "--yes").expect()
+    assert visitor.messages(visitor.talk)[0]["text"] == "The final words"
+
+
 def test_one_tenant_comes_back_beside_itself_and_on_another_host(world):
     made = back_up(world, "-t", "acme")
     done = world.cli("restore", "tenant", made["path"], "--into", "acme-before", "--identity-file", world.identity,

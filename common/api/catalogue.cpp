@@ -40,10 +40,10 @@ void add_implied_arguments(Command& command) {
 std::vector<Command> build() {
     std::vector<Command> all;
     for (const auto rows :
-         {status_rows,    tenant_rows,      user_rows,        knowledge_rows,  conversation_rows,
-          deleted_rows,   insight_rows,     export_rows,      erase_rows,      request_rows,
-          retention_rows, hold_rows,        audit_rows,       record_rows,     notice_rows,
-          verify_rows,    certificate_rows, signing_key_rows, backup_rows, operations_rows, help_rows})
+         {status_rows,  tenant_rows,     user_rows,   knowledge_rows, conversation_rows, deleted_rows,
+          insight_rows, export_rows,     erase_rows,  request_rows,   retention_rows,    hold_rows,
+          audit_rows,   record_rows,     notice_rows, verify_rows,    certificate_rows,  signing_key_rows,
+          backup_rows,  operations_rows, help_rows})
         for (Command& row : rows()) {
             add_implied_arguments(row);
             all.push_back(std::move(row));

@@ -178,7 +178,7 @@ erasure::EraseTask TrialWorld::task(erasure::LedgerKind kind, std::vector<Conver
     task.conversations = std::move(doomed);
     task.visitors = std::move(people);
     if (kind == erasure::LedgerKind::sweep)
-        task.deleted_before = clock.now();
+        task.due.deleted_before = clock.now();
     return task;
 }
 

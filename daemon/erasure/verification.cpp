@@ -8,6 +8,7 @@
 #include "daemon/storage/store.hpp"
 
 #include <chrono>
+#include <map>
 
 namespace iterochat::erasure {
 namespace {
@@ -71,6 +72,14 @@ storage::Residue count_orphans(storage::Store& store, const OrganizationId& orga
     const auto count = [](storage::View& view) { return storage::count_residue(view); };
     const storage::Residue seen = store.read(organization, count, storage::ReadLimit::long_running);
     return sum(seen) == 0 ? seen : store.write(organization, count);
+}
+
+/// How many pieces each file holds.
+std::map<std::string, std::pair<FileKind, std::int64_t>> by_file(const std::vector<CanaryHit>& hits) {
+    std::map<std::string, std::pair<FileKind, std::int64_t>> files;
+    for (const CanaryHit& hit : hits)
+        ++files.try_emplace(hit.file, hit.kind, 0).first->second.second;
+    return files;
 }
 
 /// Hits of pieces that aren't public anyway.
@@ -168,8 +177,8 @@ ResidueReport look_for_residue(storage::Store& store, const OrganizationId& orga
         find(name_of(stray.kind), stray.file, 1);
     if (pieces.count() > 0) {
         const ResidueScan scan = scan_for(store, organization, pieces);
-        for (const CanaryHit& hit : scan.hits)
-            find(name_of(hit.kind), hit.file, 1);
+        for (const auto& [file, kind_and_pieces] : by_file(scan.hits))
+            find(name_of(kind_and_pieces.first), file, kind_and_pieces.second);
         report.figures.canary = scan.hits.empty() ? Canary::not_found : Canary::found;
         report.figures.canary_pieces = static_cast<std::int64_t>(pieces.count());
         report.figures.scanned_bytes = scan.bytes;

@@ -95,7 +95,7 @@ def test_stray_files_and_sentences_are_found_and_every_tenant_is_looked_at(world
     leak.write_text(f"somebody logged: {SENTENCE}\n")
     assert look(world, status=0)["findings"] == []  # a file's words mean nothing until somebody asks for them
     found = look(world, "--text-file", "-", stdin=SENTENCE + "\n")["findings"]
-    assert {(f["kind"], f["file"]) for f in found} == {("log", str(leak))}
+    assert [(f["kind"], f["file"]) for f in found] == [("log", str(leak))]
     leak.unlink()
     assert look(world, "--text-file", "-", status=0, stdin=SENTENCE + "\n")["verified"][0]["canary"] == "not_found"
     assert world.cli("verify", "erasure", "--text-file", "-", stdin="short\n").status == 65

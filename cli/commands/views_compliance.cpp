@@ -154,6 +154,8 @@ std::vector<View> compliance_views() {
                      {"id", "tenant.id"},
                      {"holds", "import.counts", As::counts},
                      {"dry run", "dry_run", As::yes_no}}},
+        {.words = "tenant delete", .object = "erasure", .details = erasure_details},
+        {.words = "conversation rectify", .object = "erasure", .details = erasure_details},
         {.words = "erase", .object = "erasure", .details = erasure_details},
         {.words = "retention plan",
          .list = "rules",

@@ -109,16 +109,20 @@ std::array<std::int64_t, 4> count_conversations_by_state(View& view) {
 
 InboxCounts count_inbox(View& view, const std::optional<AccountId>& member) {
     InboxCounts counts;
+    // Most conversations are resolved: they are counted without being told apart.
+    Statement resolved = view.main().prepare("SELECT count(*) FROM conversations WHERE state = 'resolved'"
+                                             " AND deleted_at IS NULL AND restricted_at IS NULL");
+    resolved.step();
+    counts.resolved = resolved.integer(0);
     Statement rows = view.main().select(
         "SELECT state, coalesce(snoozed_until > ?1, 0), coalesce(assignee_id = ?2, 0), count(*)"
-        " FROM conversations WHERE deleted_at IS NULL AND restricted_at IS NULL GROUP BY 1, 2, 3",
+        " FROM conversations WHERE state IN ('ai_active', 'waiting', 'assigned')"
+        " AND deleted_at IS NULL AND restricted_at IS NULL GROUP BY 1, 2, 3",
         view.now(), member);
     while (rows.step()) {
         const std::int64_t count = rows.integer(3);
         const ConversationState state = conversation_state_from_name(rows.text_view(0));
-        if (state == ConversationState::resolved) {
-            counts.resolved += count;
-        } else if (rows.get<bool>(1)) {
+        if (rows.get<bool>(1)) {
             counts.snoozed += count;
         } else if (state == ConversationState::waiting) {
             counts.waiting += count;

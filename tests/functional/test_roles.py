@@ -10,7 +10,7 @@ from harness import Daemon
 
 # What agents do: the inbox, their own availability, and reading what they need for it.
 AGENTS = {
-    "GET": ["", "articles/{id}/confirmed-questions", "conversations", "conversations/counts", "conversations/{id}", "conversations/{id}/draft",
+    "GET": ["", "conversations", "conversations/counts", "conversations/{id}", "conversations/{id}/draft",
             "conversations/{id}/messages", "conversations/{id}/notes", "events", "members", "messages/{id}/explain", "quick-replies",
             "quick-replies/{id}", "tags", "tags/{id}", "attachments/{id}",
             "settings/widget", "suggested-questions"],  # the widget shows these two to everyone
@@ -25,6 +25,11 @@ OWNERS_ONLY = {("DELETE", "")}
 
 # Well-formed bodies, where a call without one is refused for its shape before anyone asks who sent it.
 BODIES = {
+    ("DELETE", ""): {"confirm": "another-slug"},
+    ("PUT", "messages/{id}/text"): {"text": "t", "reason": "r"},
+    ("POST", "requests"): {"kind": "access", "subject": {"email": "x@example.com"}, "received_at": "2026-11-01T00:00:00.000Z"},
+    ("POST", "requests/{id}/close"): {"outcome": "fulfilled"},
+    ("POST", "requests/{id}/extend"): {"reason": "r"},
     ("POST", "articles"): {"title": "t", "body": "b"},
     ("POST", "articles/ask"): {"question": "q"},
     ("POST", "conversations/{id}/assign"): {"member": str(uuid.uuid4())},
@@ -42,6 +47,8 @@ BODIES = {
     ("PATCH", "tags/{id}"): {"name": "t"},
     ("POST", "invitations"): {"email": "new@acme.example", "role": "agent"},
 }
+# Absent ones answer so before the role is looked at.
+ABSENT_FIRST = {("GET", "erasures/{id}/certificate"), ("GET", "erasures/{id}/certificate/signature")}
 QUERIES = {("POST", "articles/import"): "?name=a.md"}
 
 
@@ -64,7 +71,7 @@ def routes(daemon):
 
 def call(member, method, path, ids=None):
     """With ids that nothing has, unless given: nothing is changed, only the answer to "may I" differs."""
-    body = None if method in ("GET", "DELETE") else BODIES.get((method, path), {})
+    body = BODIES.get((method, path), None if method in ("GET", "DELETE") else {})
     target = re.sub(r"(\w[\w-]*)/\{\w+\}", lambda m: f"{m[1]}/{(ids or {}).get(m[1], uuid.uuid4())}", path)
     if path == "events":
         member.events().close()
@@ -97,6 +104,8 @@ def test_agents_may_what_the_table_says_and_no_more(world):
             assert reply is None or reply.status not in (401, 403, 500), f"{method} {path} answered {reply.status} {reply.body[:200]!r}"
             continue
         refused += 1
+        if (method, path) in ABSENT_FIRST and reply.status == 404:
+            continue
         assert reply.status == 403, (f"an agent: {method} {path} answered {reply.status} {reply.body[:200]!r}; "
                                      "where 400 or 422 is due to the body, give it one in BODIES")
         assert reply.json["error"]["code"] == "forbidden"

@@ -185,8 +185,7 @@ Rows tenant_rows() {
          .has_dry_run = true,
          .job = true,
          .concurrency = Concurrency::exclusive,
-         .examples = {"iterochat export tenant acme -o acme.zip",
-                      "iterochat tenant delete acme --confirm acme"},
+         .examples = {"iterochat tenant delete acme --confirm acme"},
          .result = "erasure.{id,state,kind,tenant,counts,certificate}; with --dry-run: "
                    "erasure.{state,counts,confirm}"},
     };

@@ -57,7 +57,7 @@ void reopen_if_recent(storage::Tx& tx, Conversation& conversation) {
     if (conversation.state != ConversationState::resolved ||
         !is_within_reopen_window(conversation, storage::ai_settings(tx), tx.now()))
         return;
-    if (conversation.assignee_id && tx.member_name(*conversation.assignee_id).empty())
+    if (conversation.assignee_id && !storage::is_present_member(tx, *conversation.assignee_id))
         conversation.assignee_id.reset(); // its member has left the organization
     conversation.state = next_state(conversation.state, reopening_of(conversation));
     conversation.resolved_at.reset();

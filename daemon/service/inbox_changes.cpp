@@ -13,6 +13,7 @@
 #include "daemon/storage/holds.hpp"
 #include "daemon/storage/messages.hpp"
 #include "daemon/storage/tags.hpp"
+#include "daemon/storage/visitors.hpp"
 
 #include <algorithm>
 
@@ -153,7 +154,7 @@ void Inbox::reopen(const Member& member, ConversationId id, Then<Conversation> t
         context_, member, member.organization, id,
         [](storage::Tx& tx, Conversation& conversation) {
             const bool has_member =
-                conversation.assignee_id && !tx.member_name(*conversation.assignee_id).empty();
+                conversation.assignee_id && storage::is_present_member(tx, *conversation.assignee_id);
             // A member reopens to deal with it: never back to the AI.
             conversation.state = next_state(conversation.state, has_member ? Happening::reopens_to_member
                                                                            : Happening::reopens_to_waiting);

@@ -164,6 +164,11 @@ void forget_member_name(Tx& tx, const AccountId& account) {
         set_member_name(tx, account, former_member);
 }
 
+bool is_present_member(View& view, const AccountId& account) {
+    const std::string name = view.member_name(account);
+    return !name.empty() && name != former_member;
+}
+
 void remove_member_name(Tx& tx, const AccountId& account) {
     tx.main().run("DELETE FROM members WHERE id = ?", account);
     tx.forget_names();

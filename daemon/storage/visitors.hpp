@@ -40,6 +40,7 @@ void set_member_name(Tx& tx, const AccountId& account, std::string_view name);
 /// What a member is called after they left; nothing changes for somebody who was never named here.
 constexpr std::string_view former_member = "Former member";
 void forget_member_name(Tx& tx, const AccountId& account);
+bool is_present_member(View& view, const AccountId& account); ///< was never one, or left: false
 void remove_member_name(Tx& tx, const AccountId& account);
 
 } // namespace iterochat::storage

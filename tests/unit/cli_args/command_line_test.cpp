@@ -135,7 +135,7 @@ TEST_CASE("every example of the catalogue parses to its own command") {
             const auto start = example.find("iterochat ");
             REQUIRE(start != std::string_view::npos);
             example.remove_prefix(start + 10);
-            for (const std::string_view end : {" > ", " < ", ")"})
+            for (const std::string_view end : {" > ", " < ", " | ", ")"})
                 example = example.substr(0, example.find(end));
             const auto line = parse(split(example));
             REQUIRE(line.command);

@@ -25,6 +25,8 @@ export interface CallOptions {
   /** Sent as it is instead of `body`. */
   raw?: Blob;
   signal?: AbortSignal;
+  /** The call goes out although the page is left. */
+  keepalive?: boolean;
 }
 
 export interface ClientOptions {
@@ -84,6 +86,7 @@ export class Client {
         headers,
         body: options.raw ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
         signal: options.signal,
+        keepalive: options.keepalive,
         cache: 'no-store',
       });
     } catch (error) {

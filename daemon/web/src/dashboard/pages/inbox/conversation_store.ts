@@ -58,7 +58,10 @@ export class ConversationView {
     ];
     const beat = setInterval(() => this.isSeen() && void this.tellPresence('viewing'), present_every);
     const seen = () => this.isSeen() && this.markRead();
+    const left = () => void this.tellPresence('left'); // the tab closes or leaves the dashboard
     document.addEventListener('visibilitychange', seen);
+    addEventListener('pagehide', left);
+    this.ends.push(() => removeEventListener('pagehide', left));
     this.ends.push(() => clearInterval(beat));
     this.ends.push(() => document.removeEventListener('visibilitychange', seen));
     void this.load();
@@ -212,7 +215,10 @@ export class ConversationView {
 
   private async tellPresence(state: 'viewing' | 'typing' | 'left'): Promise<void> {
     try {
-      const answer = await org.post<{ members: Present[] } | undefined>(`${this.path}/presence`, { state });
+      const answer = await org.call<{ members: Present[] } | undefined>('POST', `${this.path}/presence`, {
+        body: { state },
+        keepalive: state === 'left',
+      });
       if (!this.isClosed && answer) this.takePresence(answer);
     } catch {
       // nobody is told; the conversation itself goes on

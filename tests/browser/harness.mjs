@@ -247,6 +247,9 @@ export const openDashboard = async (browser, daemon, member, path = '', options 
   return page;
 };
 
+/** From here on the page hears of everything that happens. */
+export const whenLive = (page) => page.locator('[data-connection=live]').waitFor({ state: 'attached' });
+
 /** No accessibility violation (WCAG 2.2 A and AA, best practices) in the page as it is now. */
 export const checkAxe = async (page, what, include) => {
   await page.evaluate(axeSource);

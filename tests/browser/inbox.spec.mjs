@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { checkAxe, handOver, launch, openDashboard, shoot, startAcme, until } from './harness.mjs';
+import { checkAxe, handOver, launch, openDashboard, shoot, startAcme, until, whenLive } from './harness.mjs';
 
 let daemon, browser, agent, waiting;
 before(async () => {
@@ -34,6 +34,7 @@ test('a hand-over appears in two open inboxes; one claims, the other is told', a
   });
   const two = await openDashboard(browser, daemon, agent, 'inbox/waiting', { expected: ['404', '409'] });
   await cardOf(one, 'Rosa Diaz').getByText('Refund', { exact: true }).waitFor();
+  for (const page of [one, two]) await whenLive(page);
   const late = await handOver(daemon, 'Tom Berg', 'Where is my parcel? Please let me talk to a human');
   for (const page of [one, two]) {
     const card = cardOf(page, 'Tom Berg');

@@ -259,7 +259,7 @@ const ConnectionState = () => {
     return () => clearTimeout(timer);
   }, [state === 'live']);
   return (
-    <div role="status">
+    <div role="status" data-connection={state}>
       {isLost && (
         <div class="connection">
           <Icon name="warning" />

@@ -120,6 +120,40 @@ test('a snooze that is ended brings the conversation back', async () => {
   await page.context().close();
 });
 
+test('a picture of the visitor is shown, and a file goes back', async () => {
+  const chat = await handOver(daemon, 'Pia Picture', 'A human please');
+  await agent.call('POST', `conversations/${chat.id}/claim`, {});
+  const page = await openDashboard(browser, daemon, agent, `inbox/mine/${chat.id}`);
+  await page.getByRole('textbox', { name: 'Reply to the visitor' }).waitFor();
+  const picture = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  const sent = await fetch(
+    `${daemon.origin}/api/v1/widget/conversations/${chat.id}/attachments?name=tent.png`,
+    {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${chat.visitor.token}`, 'Content-Type': 'image/png' },
+      body: picture,
+    },
+  );
+  assert.equal(sent.status, 201);
+  await page.getByRole('img', { name: 'tent.png' }).waitFor();
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'label.png', mimeType: 'image/png', buffer: picture });
+  await page.getByRole('img', { name: 'label.png' }).waitFor();
+  await checkAxe(page, 'a conversation with pictures');
+  await shoot(page, 'conversation-pictures');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByTitle('Download tent.png').click(),
+  ]);
+  assert.equal(download.suggestedFilename(), 'tent.png');
+  page.problems.check();
+  await page.context().close();
+});
+
 /** RFC 6238 with the usual 30 seconds and six digits. */
 const oneTimeCode = (secret) => {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';

@@ -75,7 +75,7 @@ export const MessageRow = ({ message, isFirst, isSeen, conversation }: MessageRo
         </header>
       )}
       <div class="bubble">
-        {message.text && <Text text={message.text} />}
+        {message.text && !isFileName(message) && <Text text={message.text} />}
         {message.attachments?.map((attachment) => (
           <AttachmentView key={attachment.id} attachment={attachment} />
         ))}
@@ -93,6 +93,10 @@ export const MessageRow = ({ message, isFirst, isSeen, conversation }: MessageRo
     </article>
   );
 };
+
+/** A file that was sent without words has its name as its text; it stands below the file already. */
+const isFileName = (message: Message) =>
+  message.attachments?.some((one) => one.name === message.text) ?? false;
 
 const Citations = ({ citations }: { citations: Citation[] }) => (
   <div class="citations">

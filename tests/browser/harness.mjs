@@ -252,6 +252,12 @@ export const whenLive = (page) => page.locator('[data-connection=live]').waitFor
 
 /** No accessibility violation (WCAG 2.2 A and AA, best practices) in the page as it is now. */
 export const checkAxe = async (page, what, include) => {
+  await page.evaluate(async () => {
+    // colours on their way are nobody's to judge: movements that end are brought to their end
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    for (const one of document.getAnimations())
+      if (one.effect.getComputedTiming().endTime !== Infinity) one.finish();
+  });
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate(
     (context) => globalThis.axe.run(context ?? document, { resultTypes: ['violations'] }),

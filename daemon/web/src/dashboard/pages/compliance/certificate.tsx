@@ -16,26 +16,29 @@ interface Proof {
 
 const fromBase64 = (text: string) => Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
 
-/** The key that the certificate names; before its first rotation an installation has only one. */
-function keyOf(certificate: string, keys: SigningKey[]): string | undefined {
-  const named = keys.find((key) => certificate.includes(`"${key.id}"`));
-  return (named ?? (keys.length === 1 ? keys[0] : undefined))?.public_key_pem;
+/** The key that signed: the erasure names it, and so does the certificate. */
+function keyOf(erasure: Erasure, certificate: string, keys: SigningKey[]): string | undefined {
+  const named = keys.find(
+    (key) => key.id === erasure.certificate?.key || certificate.includes(`"${key.id}"`),
+  );
+  return named?.public_key_pem;
 }
 
-async function readProof(id: string): Promise<Proof> {
+async function readProof(erasure: Erasure): Promise<Proof> {
+  const { id } = erasure;
   const [certificate, signature, keys] = await Promise.all([
     org.file(`erasures/${id}/certificate`).then(({ content }) => content.text()),
     org.file(`erasures/${id}/certificate/signature`).then(({ content }) => content.text()),
     api.get<List<SigningKey>>('signing-keys'),
   ]);
-  return { certificate, signature: fromBase64(signature), key: keyOf(certificate, keys.items) };
+  return { certificate, signature: fromBase64(signature), key: keyOf(erasure, certificate, keys.items) };
 }
 
 const verify_line =
   'openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in certificate.json -sigfile certificate.sig';
 
 export const CertificateDialog = ({ erasure, onClose }: { erasure: Erasure; onClose: () => void }) => {
-  const loaded = useLoad(`certificate/${erasure.id}`, () => readProof(erasure.id));
+  const loaded = useLoad(`certificate/${erasure.id}`, () => readProof(erasure));
   return (
     <Dialog title={t('certificateTitle')} onClose={onClose} width="wide">
       {isMissing(loaded.error) ? (

@@ -104,7 +104,8 @@ const ErasureTable = ({ items, onShow }: { items: Erasure[]; onShow: (erasure: E
         label: t('columnCertificate'),
         isLabelHidden: true,
         cell: (erasure) =>
-          erasure.state === 'done' && (
+          erasure.state === 'done' &&
+          erasure.certificate !== null && (
             <Button
               size="small"
               icon="shield"

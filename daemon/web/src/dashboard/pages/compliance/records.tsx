@@ -10,6 +10,7 @@ interface RecordsAnswer {
   processing: Row[];
   subprocessors: Row[];
   retention: Row[];
+  measures?: string[];
 }
 
 export const Records = () => {
@@ -35,6 +36,16 @@ export const Records = () => {
             <Section title={t('processing')} rows={records.processing} />
             <Section title={t('subprocessors')} rows={records.subprocessors} none={t('subprocessorsNone')} />
             <Section title={t('retentionTimes')} rows={records.retention} />
+            {!!records.measures?.length && (
+              <section class="stack">
+                <h3>{t('measures')}</h3>
+                <ul class="md">
+                  {records.measures.map((measure) => (
+                    <li key={measure}>{measure}</li>
+                  ))}
+                </ul>
+              </section>
+            )}
           </article>
         )}
       </Loaded>

@@ -18,12 +18,25 @@ const names: Record<string, () => [name: string, hint: string]> = {
   ip_addresses: () => [t('ruleAddresses'), t('ruleAddressesHint')],
   ai_traces: () => [t('ruleTraces'), t('ruleTracesHint')],
   attachments: () => [t('ruleAttachments'), t('ruleAttachmentsHint')],
-  audit_values: () => [t('ruleLogs'), t('ruleLogsHint')],
+  requests: () => [t('ruleRequests'), t('ruleRequestsHint')],
+  audit_log: () => [t('ruleLogs'), t('ruleLogsHint')],
 };
 const nameOf = (rule: string) => names[rule]?.() ?? [rule.replaceAll('_', ' '), ''];
 
 /** The API writes ages as days ("90d"). */
 const ageText = (age: string) => (age === 'never' ? t('never') : t('days', { n: Number.parseInt(age, 10) }));
+
+/** What a rule is narrowed to, as the API names it: its parts and their values. */
+const conditionOf = ({ state, tag, handled_by }: RetentionRule) => ({ state, tag, handled_by });
+
+const conditionText = (rule: RetentionRule) =>
+  [
+    rule.state && t('ofState', { state: rule.state.replaceAll('_', ' ') }),
+    rule.tag && t('ofTag', { tag: rule.tag }),
+    rule.handled_by && t('ofHandler', { who: rule.handled_by }),
+  ]
+    .filter(Boolean)
+    .join(', ');
 
 const usual_ages = ['7d', '30d', '90d', '180d', '365d', '730d', '1095d', '2190d', '3650d', 'never'];
 
@@ -36,7 +49,11 @@ export const Retention = () => {
         {({ items }) => (
           <ul class="rows card">
             {items.map((rule) => (
-              <RuleRow key={rule.rule} rule={rule} onChanged={loaded.reload} />
+              <RuleRow
+                key={JSON.stringify([rule.rule, conditionOf(rule)])}
+                rule={rule}
+                onChanged={loaded.reload}
+              />
             ))}
           </ul>
         )}
@@ -47,11 +64,14 @@ export const Retention = () => {
 };
 
 const RuleRow = ({ rule, onChanged }: { rule: RetentionRule; onChanged: () => void }) => {
-  const [name, hint] = nameOf(rule.rule);
+  const [general, hint] = nameOf(rule.rule);
+  const condition = conditionText(rule);
+  const name = condition ? `${general} (${condition})` : general;
   const ages = usual_ages.includes(rule.age) ? usual_ages : [rule.age, ...usual_ages];
   const change = async (age: string) => {
     try {
-      await org.patch('retention', { rule: rule.rule, age });
+      const narrowed = Object.entries(conditionOf(rule)).filter(([, value]) => value);
+      await org.patch('retention', { rule: rule.rule, age, ...Object.fromEntries(narrowed) });
       toast(t('retentionSaved'));
     } catch (error) {
       toastFailure(error);
@@ -111,7 +131,7 @@ const PlanResult = ({ plan }: { plan: RetentionPlan }) => {
         <Table
           caption={t('planTitle')}
           rows={rows}
-          keyOf={(rule) => rule.rule}
+          keyOf={(rule) => `${rule.rule}.${rows.indexOf(rule)}`}
           columns={[
             { id: 'rule', label: t('columnRule'), cell: (rule) => nameOf(rule.rule)[0] },
             { id: 'age', label: t('columnAge'), cell: (rule) => ageText(rule.age) },

@@ -168,6 +168,8 @@ export interface Erasure {
   step: string;
   kind: string;
   counts: Record<string, number>;
+  /** null: there is none (yet). */
+  certificate?: { key: string; created_at: string } | null;
   created_at: string;
   finished_at: string | null;
 }
@@ -197,6 +199,10 @@ export interface RetentionRule {
   rule: string;
   age: string;
   default: boolean;
+  /** What a rule is narrowed to; empty or missing: everything. */
+  state?: string;
+  tag?: string;
+  handled_by?: string;
 }
 
 export interface RetentionPlan {

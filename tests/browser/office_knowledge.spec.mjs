@@ -13,7 +13,7 @@ after(async () => {
   await daemon?.close();
 });
 
-const open = (path, options) => openDashboard(browser, daemon, daemon.owner, path, options);
+const open = (path) => openDashboard(browser, daemon, daemon.owner, path, { expected: ['conversations/counts'] });
 const done = async (page) => {
   page.problems.check();
   await page.context().close();

@@ -46,7 +46,7 @@ test('phone', () => visit({ viewport: { width: 375, height: 740 }, hasTouch: tru
 test('Bangla', () => visit({}, 'bangla', false));
 
 test('an agent sees replies and the team, and is kept from the rest', async () => {
-  const page = await openDashboard(browser, daemon, agent, 'team');
+  const page = await openDashboard(browser, daemon, agent, 'team', { expected: ['conversations/counts'] });
   await page.getByText('Adam Admin').waitFor();
   assert.equal(await page.getByRole('button', { name: 'Invite' }).count(), 0);
   assert.equal(await page.getByRole('button', { name: /^Remove/ }).count(), 0);

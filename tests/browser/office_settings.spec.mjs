@@ -80,7 +80,7 @@ test('a restore names what is in the way, and goes through when it is gone', asy
   const old = await owner.call('POST', 'tags', { name: 'Returns' });
   await owner.call('DELETE', `tags/${old.id}`);
   const fresh = await owner.call('POST', 'tags', { name: 'returns' });
-  const page = await open('settings/deleted', { expected: ['409'] });
+  const page = await open('settings/deleted', { expected: ['409', 'conversations/counts'] });
   await page
     .getByText(/Erased for good on/)
     .first()

@@ -174,6 +174,7 @@ MadeBackup write_data_archive(const BackupSource& source, const BackupOrder& ord
                 making.add_main(id, slug);
         }
         making.add_log("audit.log");
+        making.add_log("checkpoints.log"); // after the log that they speak of
     }
     return making.finish(storage::installation_key_of_file(control, source.root_key));
 }

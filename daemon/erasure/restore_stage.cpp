@@ -203,6 +203,7 @@ void RestoreStage::read_data() {
     Extractor extractor;
     extractor.want("control.db", state() + "/control.db");
     extractor.want("audit.log", order_.folder + "/audit.archive");
+    extractor.want("checkpoints.log", order_.folder + "/checkpoints.archive");
     extractor.want_text("tenant.json", tenant_record_);
     for (const BackupTenant& tenant : wanted_)
         extractor.want(file_of_organization(tenant.id, "main.db"),
@@ -214,6 +215,12 @@ void RestoreStage::read_data() {
     const std::string audit_log = longest_chain({order_.folder + "/audit.archive", order_.live_audit_log});
     if (!audit_log.empty())
         fs::copy_file(audit_log, state() + "/audit.log");
+    // The copy that goes with the log: they are signed over its entries.
+    const std::string checkpoints = audit_log == order_.live_audit_log
+                                        ? fs::path(audit_log).parent_path().string() + "/checkpoints.log"
+                                        : order_.folder + "/checkpoints.archive";
+    if (!audit_log.empty() && fs::exists(checkpoints))
+        fs::copy_file(checkpoints, state() + "/checkpoints.log");
 }
 
 void RestoreStage::wrap_keys() {

@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// What a state folder's databases and logs are. Its own settings, root key, backups and spools stay.
-constexpr std::array names{"organizations", "control.db", "ledger.log", "audit.log"};
+constexpr std::array names{"organizations", "control.db", "ledger.log", "audit.log", "checkpoints.log"};
 
 void move(const std::string& from, const std::string& to) {
     if (std::rename(from.c_str(), to.c_str()) != 0)

@@ -66,11 +66,20 @@ std::vector<std::string> outdated_files(const std::string& state_folder) {
         if (found > 0 && found < newest_schema(database)) // 0: a crash left it before its first script
             outdated.push_back(path);
     };
+    // A damaged tenant is not migrated either, and keeps no other one from starting.
+    const auto look_if_readable = [&](const std::string& path, std::string_view database) {
+        try {
+            look(path, database);
+        } catch (const Error& error) {
+            if (error.code() != Code::damaged)
+                throw;
+        }
+    };
     look(state_folder + "/control.db", "control");
     std::error_code absent;
     for (const auto& folder : fs::directory_iterator{state_folder + "/organizations", absent}) {
-        look(folder.path() / "main.db", "main");
-        look(folder.path() / "keys.db", "keys");
+        look_if_readable(folder.path() / "main.db", "main");
+        look_if_readable(folder.path() / "keys.db", "keys");
     }
     return outdated;
 }

@@ -107,7 +107,7 @@ def test_a_backup_is_made_listed_shown_verified_and_pruned(world):
     assert [b["id"] for b in listed] == [made["id"]] and listed[0]["tenants"][0]["counts"]["conversations"] == 3
     shown = world.cli("backup", "show", made["id"], "--json").expect().json["backup"]
     names = {f["name"].rsplit("/", 1)[-1] for f in shown["files"]}
-    assert names == {"control.db", "main.db", "audit.log"}, "no key and no index is in a data archive"
+    assert names == {"control.db", "main.db", "audit.log", "checkpoints.log"}, "no key and no index is in a data archive"
     keys = world.cli("backup", "show", "keyring", "--json").expect().json["backup"]
     assert {f["name"].rsplit("/", 1)[-1] for f in keys["files"]} == {"keys.json", "keys.db", "ledger.log"}
 
@@ -127,6 +127,8 @@ def test_a_backup_is_made_listed_shown_verified_and_pruned(world):
     assert [b["id"] for b in plan["removed"]] == [made["id"]] and path.exists()
     world.cli("backup", "prune", "--keep", "1d").expect(64)
     world.cli("backup", "prune", "--keep", "1d", "--yes").expect()
+    acts = [e["action"] for e in world.cli("audit", "list", "--json").expect().json["entries"]]
+    assert {"backup.create", "backup.prune"} <= set(acts)
     assert [b["id"] for b in world.cli("backup", "list", "--json").expect().json["backups"]] == [second["id"]]
     world.cli("backup", "prune", "--keep", "nonsense", "--yes").expect(65)
 

@@ -47,3 +47,5 @@ def test_a_notice_is_queued_for_what_was_sent_and_for_nothing_else(world):
     assert world.cli("notice", "done", erased["id"]).status == 67
     world.owner.call("POST", f"notices/{notices[1]['id']}/done").expect(200)
     assert all(n["done_at"] for n in world.owner.call("GET", "notices").expect(200)["items"])
+    acts = [e["action"] for e in world.cli("audit", "list", "--json").expect().json["entries"]]
+    assert acts.count("notice.done") >= 2  # by the command and by the dashboard

@@ -122,6 +122,8 @@ def test_an_organization_may_ask_for_it(world):
     agent.call("GET", "conversations").expect(200)
     assert error(agent.call("GET", "settings/security")) == (403, "forbidden")
     owner.call("PATCH", "settings/security", {"require_totp": False}).expect(200)
+    acts = [line["action"] for line in world.cli("audit", "list", "--json").expect().json["entries"]]
+    assert "tenant.security" in acts
 
 
 def test_guessing_codes_is_limited_like_guessing_passwords():

@@ -215,7 +215,7 @@ void Visitors::check_origin(OrganizationId id, std::string_view origin) {
 }
 
 std::string Visitors::identity_secret(const Actor& actor, OrganizationId organization) {
-    require(actor, organization, Right::own);
+    require(actor, organization, Right::manage_integrations);
     return context_.store.read(organization, [](storage::View& view) { return identity_secret_of(view); });
 }
 

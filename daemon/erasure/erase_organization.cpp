@@ -55,10 +55,20 @@ void save_audit_outbox(storage::Store& store, const OrganizationId& id) {
     }
 }
 
+/// A run that was killed while it destroyed left files that nothing opens: their acts were saved before that.
+bool means_half_destroyed(const Error& error) {
+    return error.code() == Code::damaged || error.code() == Code::io || error.code() == Code::not_found;
+}
+
 void destroy_files(storage::Store& store, const OrganizationId& id) {
     if (store.has_organization_files(id)) {
         const auto lock = store.lock_exclusive(id, wait_for_readers); // an export ends first
-        save_audit_outbox(store, id);
+        try {
+            save_audit_outbox(store, id);
+        } catch (const Error& error) {
+            if (!means_half_destroyed(error))
+                throw;
+        }
     }
     store.destroy_organization_files(id);
 }

@@ -27,8 +27,9 @@ const inner = { width: width - room.left - room.right, height: height - room.top
 /** A round number at or above the largest value, with four steps up to it. */
 const topOf = (largest: number): number => {
   if (largest <= 4) return 4;
-  const power = 10 ** Math.floor(Math.log10(largest));
-  return [1, 2, 4, 5, 8, 10].map((step) => step * power).find((top) => top >= largest) ?? largest;
+  const quarter = largest / 4; // four lines, each a whole number
+  const power = 10 ** Math.floor(Math.log10(quarter));
+  return 4 * ([1, 2, 3, 5, 10].map((step) => step * power).find((step) => step >= quarter) ?? quarter);
 };
 
 const Axes = ({

@@ -72,6 +72,7 @@ const Section = ({ title, rows, none }: { title: string; rows: Row[] | undefined
 
 const textOf = (value: unknown): string => {
   if (Array.isArray(value)) return value.map(textOf).join(', ') || '–';
+  if (value !== null && typeof value === 'object' && 'meaning' in value) return String(value.meaning);
   if (value !== null && typeof value === 'object')
     return Object.entries(value)
       .map(([name, inner]) => `${name.replaceAll('_', ' ')}: ${textOf(inner)}`)

@@ -145,7 +145,7 @@ IteroChat runs. Everything of this demo is in build/demo.
   Owner                owner@debian-help.example, password in build/demo/owner-password
 
 Ask from here what the FAQ answers:
-  $build/iterochat --socket build/demo/admin.sock kb ask "How do I install a package?" -t debian-help
+  $build/iterochat --socket build/demo/admin.sock kb ask "How long will security updates be provided?" -t debian-help
 
 Ask the page for a refund, then see who waits for a person, with reason and summary:
   $build/iterochat --socket build/demo/admin.sock conversation list -t debian-help

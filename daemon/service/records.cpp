@@ -127,15 +127,15 @@ std::vector<Subprocessor> subprocessors_of(const ModelEndpoint& endpoint) {
 }
 
 std::vector<std::string> measures() {
-    return {"Texts, names and contact data are sealed (XChaCha20-Poly1305) by keys of each conversation and "
-            "each person.",
-            "Every organization has database files and keys of its own.",
-            "An erasure destroys keys, rows, search entries and log copies, is written to a ledger before it "
-            "begins, "
-            "and is applied again to restored backups.",
-            "Who did what is kept in a hash-chained log without message texts.",
-            "Passwords are stored as Argon2id hashes, tokens as hashes only.",
-            "Members see what their role needs."};
+    return {
+        ("Texts, names and contact data are sealed (XChaCha20-Poly1305) by keys of each conversation and "
+         "each person."),
+        "Every organization has database files and keys of its own.",
+        ("An erasure destroys keys, rows, search entries and log copies, is written to a ledger before it "
+         "begins, and is applied again to restored backups."),
+        "Who did what is kept in a hash-chained log without message texts.",
+        "Passwords are stored as Argon2id hashes, tokens as hashes only.",
+        "Members see what their role needs."};
 }
 
 } // namespace

@@ -43,6 +43,15 @@ void CanaryPieces::add_whole(std::string_view text) {
         keep(count_, as_bytes(text.substr(at, piece_bytes)));
 }
 
+namespace {
+
+void zero(std::vector<std::uint8_t>& bytes) {
+    if (!bytes.empty())
+        ::explicit_bzero(bytes.data(), bytes.size());
+}
+
+} // namespace
+
 CanarySearch::CanarySearch(const CanaryPieces& pieces) : pieces_(pieces) {
     constexpr std::size_t last = CanaryPieces::piece_bytes - 2; // where a piece's last block begins
     shift_.fill(last + 1);
@@ -55,11 +64,11 @@ CanarySearch::CanarySearch(const CanaryPieces& pieces) : pieces_(pieces) {
 
 CanarySearch::~CanarySearch() {
     ::explicit_bzero(shift_.data(), shift_.size());
-    ::explicit_bzero(carried_.data(), carried_.size());
+    zero(carried_);
 }
 
 void CanarySearch::begin() {
-    ::explicit_bzero(carried_.data(), carried_.size());
+    zero(carried_);
     carried_.clear();
 }
 
@@ -71,7 +80,7 @@ void CanarySearch::feed(std::span<const std::uint8_t> bytes,
         const auto head = bytes.first(std::min(bytes.size(), overlap));
         seam.insert(seam.end(), head.begin(), head.end());
         search(seam, hit);
-        ::explicit_bzero(seam.data(), seam.size());
+        zero(seam);
     }
     search(bytes, hit);
     const auto tail = bytes.last(std::min(bytes.size(), overlap));

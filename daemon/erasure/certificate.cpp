@@ -2,10 +2,10 @@
 
 #include "common/base/encoding.hpp"
 #include "common/base/error.hpp"
+#include "daemon/model/subject_request.hpp"
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <nlohmann/json.hpp>
 
 namespace iterochat::erasure {
@@ -29,17 +29,6 @@ constexpr std::array limits{
 
 json write_time(const std::optional<Time>& time) {
     return time ? json(format_time(*time)) : json(nullptr);
-}
-
-/// The same day a calendar month later, or that month's last day where it has no such day: GDPR Art. 12(3).
-Time month_after(Time time) {
-    namespace chrono = std::chrono;
-    const chrono::sys_time<chrono::milliseconds> moment{chrono::milliseconds{time.ms}};
-    const auto day = chrono::floor<chrono::days>(moment);
-    const chrono::year_month_day date = chrono::year_month_day{day} + chrono::months{1};
-    const chrono::sys_days later =
-        date.ok() ? chrono::sys_days{date} : chrono::sys_days{date.year() / date.month() / chrono::last};
-    return {time.ms + chrono::milliseconds{later - day}.count()};
 }
 
 json write_position(const std::optional<audit::ChainHead>& head) {
@@ -96,7 +85,7 @@ json write_request(const EraseTask& task) {
     const bool has_term = task.kind != LedgerKind::sweep; // nobody asked for a sweep
     return {{"id", task.id.text()},
             {"received", format_time(task.requested_at)},
-            {"due", has_term ? json(format_time(month_after(task.requested_at))) : json(nullptr)},
+            {"due", has_term ? json(format_time(due_time(task.requested_at, false))) : json(nullptr)},
             {"ground", task.ground}};
 }
 

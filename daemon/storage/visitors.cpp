@@ -169,9 +169,4 @@ bool is_present_member(View& view, const AccountId& account) {
     return !name.empty() && name != former_member;
 }
 
-void remove_member_name(Tx& tx, const AccountId& account) {
-    tx.main().run("DELETE FROM members WHERE id = ?", account);
-    tx.forget_names();
-}
-
 } // namespace iterochat::storage

@@ -34,13 +34,12 @@ std::size_t remove_expired_visitor_sessions(Tx& tx);
 std::optional<OrganizationId> organization_of_visitor_token(std::string_view token);
 
 // What members are called in this organization, kept here so that reading needs no control.db.
-// Set by the caller when a member joins or is renamed, removed when they leave.
+// Set by the caller when a member joins or is renamed, replaced when they leave.
 
 void set_member_name(Tx& tx, const AccountId& account, std::string_view name);
 /// What a member is called after they left; nothing changes for somebody who was never named here.
 constexpr std::string_view former_member = "Former member";
 void forget_member_name(Tx& tx, const AccountId& account);
 bool is_present_member(View& view, const AccountId& account); ///< was never one, or left: false
-void remove_member_name(Tx& tx, const AccountId& account);
 
 } // namespace iterochat::storage

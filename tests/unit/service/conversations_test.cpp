@@ -154,7 +154,7 @@ TEST_CASE("it waits instead when its member has left") {
     const auto bob = world.member(Role::agent, "Bob");
     const auto id = resolved_by(world, ann, bob);
     world.store.write(world.organization,
-                      [&](storage::Tx& tx) { storage::remove_member_name(tx, bob.account); });
+                      [&](storage::Tx& tx) { storage::forget_member_name(tx, bob.account); });
     CHECK(world.post(ann, id, "One more thing").conversation.state == State::waiting);
     CHECK_FALSE(world.stored(id).assignee_id);
 }

@@ -113,7 +113,7 @@ void App::build_admin() {
     options.group = socket_group(config_.socket_group);
     admin_ = std::make_unique<admin::AdminServer>(
         std::move(options), build_handlers(*rooms_, config_hooks()), job_hooks(rooms_->jobs),
-        [this] { return std::make_unique<UploadSink>(rooms_->uploads.begin()); }, rooms_->downloads);
+        [this] { return std::make_unique<UploadSink>(rooms_->uploads.begin()); }, rooms_->downloads, clock_);
 }
 
 void App::build_schedule() {

@@ -82,7 +82,8 @@ int serve_refusal(const Options& options, const config::Config& config, bool has
                               std::move(handlers),
                               jobs,
                               no_uploads,
-                              downloads};
+                              downloads,
+                              clock};
     server.start();
     std::puts("ready");
     std::fflush(stdout);

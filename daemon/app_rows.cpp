@@ -80,7 +80,7 @@ admin::HandlerRows build_handlers(Rooms& rooms, const admin::ConfigHooks& config
                                    rooms.organizations, rooms.uploads, rooms.downloads}));
     add(admin::conversation_handlers({rooms.inbox, rooms.notes, rooms.conversation_admin, rooms.exports,
                                       rooms.downloads, rooms.organizations}));
-    add(admin::deleted_handlers(rooms.deleted_items, rooms.organizations, rooms.context.clock));
+    add(admin::deleted_handlers(rooms.deleted_items, rooms.organizations));
     add(admin::insight_handlers(rooms.insights, rooms.organizations));
     add(admin::export_handlers(
         {rooms.exports, rooms.downloads, rooms.conversation_admin, rooms.organizations}));

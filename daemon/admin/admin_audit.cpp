@@ -90,7 +90,7 @@ class AuditCommands {
         if (has(call, "tenant"))
             filter.organization = tenant_of(call, organizations_);
         if (const auto since = optional_text(call, "since"))
-            filter.since = since_of(*since);
+            filter.since = since_of(call, *since);
         return filter;
     }
 

@@ -90,7 +90,7 @@ service::InboxFilter filter_of(const Invocation& call) {
                       : *state == "ai_active" ? service::InboxView::ai
                                               : service::InboxView::any;
     if (const auto since = optional_text(call, "since"))
-        filter.since = since_of(*since);
+        filter.since = since_of(call, *since);
     filter.tag = call.text("tag");
     filter.limit = 0;
     return filter;

@@ -40,8 +40,8 @@ Uuid parse_item(const std::string& text) {
 /// The handlers of one noun share its services.
 class DeletedCommands {
   public:
-    DeletedCommands(service::DeletedItems& items, service::Organizations& organizations, const Clock& clock)
-        : items_(items), organizations_(organizations), clock_(clock) {}
+    DeletedCommands(service::DeletedItems& items, service::Organizations& organizations)
+        : items_(items), organizations_(organizations) {}
 
     json list(Invocation& call) const {
         std::optional<ItemKind> kind;
@@ -109,20 +109,18 @@ class DeletedCommands {
         if (age == "never")
             wish.deleted_before = Time{0}; // nothing is that old
         else if (!age.empty())
-            wish.deleted_before = clock_.now() - parse_span(age);
+            wish.deleted_before = call.now() - parse_span(age);
         return wish;
     }
 
     service::DeletedItems& items_;
     service::Organizations& organizations_;
-    const Clock& clock_;
 };
 
 } // namespace
 
-HandlerRows deleted_handlers(service::DeletedItems& items, service::Organizations& organizations,
-                             const Clock& clock) {
-    const DeletedCommands commands(items, organizations, clock);
+HandlerRows deleted_handlers(service::DeletedItems& items, service::Organizations& organizations) {
+    const DeletedCommands commands(items, organizations);
     return {
         {"deleted list", [commands](Invocation& call) { return commands.list(call); }},
         {"deleted restore", [commands](Invocation& call) { return commands.restore(call); }},

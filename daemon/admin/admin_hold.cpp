@@ -37,7 +37,7 @@ class HoldCommands {
         wanted.email = call.text("email");
         wanted.reason = call.text("reason");
         if (const auto until = optional_text(call, "until"))
-            wanted.until = until_of(*until);
+            wanted.until = until_of(call, *until);
         Organization tenant;
         if (const auto conversation = optional_text(call, "conversation")) {
             const HeldConversation held =
@@ -87,9 +87,9 @@ class HoldCommands {
 
   private:
     /// RFC 3339, a date, or a span from now.
-    static Time until_of(const std::string& text) {
+    static Time until_of(const Invocation& call, const std::string& text) {
         try {
-            return SystemClock{}.now() + parse_span(text);
+            return call.now() + parse_span(text);
         } catch (const Error&) {
             return parse_time(text);
         }

@@ -18,7 +18,7 @@ constexpr std::int64_t day_ms = 86'400'000;
 service::Period period_of(const Invocation& call) {
     service::Period period;
     if (const auto since = optional_text(call, "since"))
-        period.from = since_of(*since);
+        period.from = since_of(call, *since);
     return period;
 }
 

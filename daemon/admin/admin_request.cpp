@@ -63,7 +63,7 @@ class RequestCommands {
         wanted.kind = request_kind_from_name(call.text("kind"));
         read_subject(call, wanted);
         if (const auto received = optional_text(call, "received"))
-            wanted.received_at = since_of(*received);
+            wanted.received_at = since_of(call, *received);
         wanted.note = call.text("note");
         const Organization tenant = organizations_.get(call.actor(), tenant_of(call, organizations_));
         return {{"request", write(requests_.add(call.actor(), tenant.id, wanted), tenant.slug)}};

@@ -66,9 +66,10 @@ class Companions {
 /// A running command: its arguments, who called, and where its lines go.
 class Running final : public Invocation {
   public:
-    Running(json arguments, service::Actor actor, std::shared_ptr<net::OutStream> stream, std::string job,
-            const JobHooks& jobs, bool detached)
-        : arguments_(std::move(arguments)),
+    Running(Time now, json arguments, service::Actor actor, std::shared_ptr<net::OutStream> stream,
+            std::string job, const JobHooks& jobs, bool detached)
+        : now_(now),
+          arguments_(std::move(arguments)),
           actor_(std::move(actor)),
           stream_(std::move(stream)),
           job_(std::move(job)),
@@ -77,6 +78,7 @@ class Running final : public Invocation {
 
     const json& arguments() const override { return arguments_; }
     const service::Actor& actor() const override { return actor_; }
+    Time now() const override { return now_; }
 
     void progress(std::string_view stage, std::int64_t done, std::int64_t total) override {
         if (!job_.empty())
@@ -106,6 +108,7 @@ class Running final : public Invocation {
     }
 
   private:
+    Time now_;
     json arguments_;
     service::Actor actor_;
     std::shared_ptr<net::OutStream> stream_;
@@ -122,11 +125,12 @@ struct AdminServer::State {
     JobHooks jobs;
     OpenUpload open_upload;
     service::Downloads& downloads;
+    const Clock& clock;
     std::unique_ptr<net::Server> server;
     Companions companions;
 
-    State(AdminOptions o, JobHooks j, OpenUpload u, service::Downloads& d)
-        : options(std::move(o)), jobs(std::move(j)), open_upload(std::move(u)), downloads(d) {}
+    State(AdminOptions o, JobHooks j, OpenUpload u, service::Downloads& d, const Clock& c)
+        : options(std::move(o)), jobs(std::move(j)), open_upload(std::move(u)), downloads(d), clock(c) {}
 
     void check_peer(const net::Peer& peer) const;
     void serve(const std::shared_ptr<net::Exchange>& exchange);
@@ -217,7 +221,7 @@ json AdminServer::State::run_job(Running& running, const api::Command& command, 
 void AdminServer::State::run_plain(net::Exchange& exchange, const api::Command& command, json arguments,
                                    const service::Actor& actor) {
     const std::string job = command.job ? jobs.begin(std::string(command.words), actor) : std::string{};
-    Running running{std::move(arguments), actor, nullptr, job, jobs, false};
+    Running running{clock.now(), std::move(arguments), actor, nullptr, job, jobs, false};
     exchange.send(result_reply(run_job(running, command, job)));
 }
 
@@ -225,7 +229,7 @@ void AdminServer::State::run_streaming(net::Exchange& exchange, const api::Comma
                                        const service::Actor& actor) {
     const std::string job = command.job ? jobs.begin(std::string(command.words), actor) : std::string{};
     const auto stream = exchange.open_stream(std::string(api::ndjson_type), {});
-    Running running{std::move(arguments), actor, stream, job, jobs, false};
+    Running running{clock.now(), std::move(arguments), actor, stream, job, jobs, false};
     try {
         running.write({{"type", "result"}, {"result", run_job(running, command, job)}});
     } catch (const std::exception& error) {
@@ -238,7 +242,7 @@ void AdminServer::State::run_detached(net::Exchange& exchange, const api::Comman
                                       const service::Actor& actor) {
     const std::string job = jobs.begin(std::string(command.words), actor);
     companions.run([this, &command, job, actor, arguments = std::move(arguments)]() mutable {
-        Running running{std::move(arguments), actor, nullptr, job, jobs, true};
+        Running running{clock.now(), std::move(arguments), actor, nullptr, job, jobs, true};
         try {
             run_job(running, command, job);
         } catch (const std::exception&) { // the job's row has it
@@ -276,9 +280,9 @@ std::unique_ptr<net::BodySink> AdminServer::State::sink_for(std::string_view met
 }
 
 AdminServer::AdminServer(AdminOptions options, HandlerRows handlers, JobHooks jobs, OpenUpload open_upload,
-                         service::Downloads& downloads)
-    : state_(
-          std::make_shared<State>(std::move(options), std::move(jobs), std::move(open_upload), downloads)) {
+                         service::Downloads& downloads, const Clock& clock)
+    : state_(std::make_shared<State>(std::move(options), std::move(jobs), std::move(open_upload), downloads,
+                                     clock)) {
     for (HandlerRow& row : handlers) {
         const api::Command* command = api::find_command(row.words);
         if (!command || command->runs != api::Runs::daemon)

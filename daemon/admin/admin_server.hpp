@@ -36,7 +36,7 @@ class AdminServer {
   public:
     /// Throws Code::internal when a catalogue row has no handler or a handler no row.
     AdminServer(AdminOptions options, HandlerRows handlers, JobHooks jobs, OpenUpload open_upload,
-                service::Downloads& downloads);
+                service::Downloads& downloads, const Clock& clock);
     ~AdminServer();
     void start();
     void stop();

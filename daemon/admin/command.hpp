@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/base/time.hpp"
 #include "daemon/net/server.hpp"
 #include "daemon/service/actor.hpp"
 
@@ -19,6 +20,7 @@ class Invocation {
     virtual ~Invocation() = default;
     virtual const nlohmann::json& arguments() const = 0;
     virtual const service::Actor& actor() const = 0; ///< Administrator with the peer's uid
+    virtual Time now() const = 0; ///< when the command came: "7d" among its arguments counts from there
     /// Sends a {"type":"progress",…} line when the caller takes NDJSON; else nothing. Throws Code::busy when
     /// the caller cancelled or went away (unless detached), so that long work ends at its next batch.
     virtual void progress(std::string_view stage, std::int64_t done, std::int64_t total) = 0;

@@ -34,8 +34,7 @@ struct KnowledgeServices {
     service::Downloads& downloads;
 };
 HandlerRows knowledge_handlers(const KnowledgeServices& services);
-HandlerRows deleted_handlers(service::DeletedItems& items, service::Organizations& organizations,
-                             const Clock& clock);
+HandlerRows deleted_handlers(service::DeletedItems& items, service::Organizations& organizations);
 HandlerRows insight_handlers(service::Insights& insights, service::Organizations& organizations);
 HandlerRows status_handlers(service::StatusReader& status, service::Doctor& doctor);
 

@@ -88,9 +88,9 @@ json offer_export(const Invocation& call, const service::ExportRequest& request,
             {"download", downloads.add(std::move(entry))}};
 }
 
-Time since_of(const std::string& text) {
+Time since_of(const Invocation& call, const std::string& text) {
     try {
-        return SystemClock{}.now() - parse_span(text);
+        return call.now() - parse_span(text);
     } catch (const Error&) {
         return parse_time(text);
     }

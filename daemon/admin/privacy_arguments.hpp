@@ -55,7 +55,7 @@ service::SubjectSelector subject_of(const Invocation& call);
 nlohmann::json offer_export(const Invocation& call, const service::ExportRequest& request,
                             service::Exports& exports, service::Downloads& downloads);
 
-Time since_of(const std::string& text); ///< a time, a date, or a span: that long ago
+Time since_of(const Invocation& call, const std::string& text); ///< a time, a date, or a span: that long ago
 
 nlohmann::json write_time(const std::optional<Time>& time); ///< null when there is none
 nlohmann::json write_counts(const EraseCounts& counts);

@@ -18,11 +18,13 @@ namespace iterochat::test {
 /// A call without a socket; its arguments are checked as the server checks them.
 class FakeInvocation final : public admin::Invocation {
   public:
-    FakeInvocation(const std::string& words, nlohmann::json arguments, bool streams)
-        : arguments_(api::validate_arguments(*api::find_command(words), std::move(arguments))),
+    FakeInvocation(Time now, const std::string& words, nlohmann::json arguments, bool streams)
+        : now_(now),
+          arguments_(api::validate_arguments(*api::find_command(words), std::move(arguments))),
           streams_(streams) {}
     const nlohmann::json& arguments() const override { return arguments_; }
     const service::Actor& actor() const override { return actor_; }
+    Time now() const override { return now_; }
     void progress(std::string_view stage, std::int64_t, std::int64_t) override { stages.emplace_back(stage); }
     void line(const nlohmann::json& document) override { lines.push_back(document); }
     bool streams() const override { return streams_; }
@@ -31,6 +33,7 @@ class FakeInvocation final : public admin::Invocation {
     std::vector<nlohmann::json> lines;
 
   private:
+    Time now_;
     nlohmann::json arguments_;
     service::Actor actor_ = service::Administrator{0, "root"};
     bool streams_;
@@ -62,14 +65,14 @@ struct DeskSocket : Desk {
                                                  organizations, uploads, downloads};
         for (admin::HandlerRows rows :
              {admin::tenant_handlers(organizations), admin::user_handlers(users, factors, organizations),
-              admin::knowledge_handlers(knowledge), admin::deleted_handlers(deleted, organizations, clock)})
+              admin::knowledge_handlers(knowledge), admin::deleted_handlers(deleted, organizations)})
             for (admin::HandlerRow& row : rows)
                 handlers[row.words] = std::move(row.run);
     }
 
     nlohmann::json call(const std::string& words, nlohmann::json arguments = nlohmann::json::object(),
                         bool streams = false) {
-        FakeInvocation invocation(words, std::move(arguments), streams);
+        FakeInvocation invocation(clock.now(), words, std::move(arguments), streams);
         nlohmann::json result = handlers.at(words)(invocation);
         lines = invocation.lines;
         return result;

@@ -9,6 +9,7 @@
 #include "tests/unit/service/privacy_world.hpp"
 
 #include <catch2/catch.hpp>
+#include <future>
 #include <set>
 
 namespace iterochat::service {
@@ -296,6 +297,12 @@ TEST_CASE("a conversation that fits no longer when its turn comes is kept") {
 
 TEST_CASE("AI traces, requests and audit values go by clocks of their own") {
     Sweeping world;
+    // The AI thinks until people have both conversations: its own answers would bring traces along.
+    std::promise<void> people_have_them;
+    world.think = [wait = people_have_them.get_future().share()](const answer::Question&) {
+        wait.wait();
+        return test::answered();
+    };
     Requests requests{world.context};
     const auto set = [&](const char* rule, std::optional<Span> age) {
         world.retention.set(world.administrator, world.organization, rule, age);
@@ -303,6 +310,8 @@ TEST_CASE("AI traces, requests and audit values go by clocks of their own") {
     set("conversations", std::nullopt);
     const Conversation kept = world.resolved("Question");
     const Conversation held = world.resolved("Held");
+    people_have_them.set_value();
+    world.answers->wait_until_idle();
     const auto put_trace = [&](const Conversation& conversation) {
         const Message message = world.messages(conversation.id).front();
         world.store.write(world.organization, [&](storage::Tx& tx) {

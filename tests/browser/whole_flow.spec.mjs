@@ -54,7 +54,17 @@ test('asked, answered with its source, handed over, claimed by one, answered, re
       .first()
       .waitFor();
   }
-  // both claim at the same moment: one has it, the other is told
+  // both claim at the same moment: one has it, the other is told. The first claim waits for the second, or it could
+  // take the other's button away before it is pressed.
+  let claims = 0;
+  let letGo;
+  const bothClaim = new Promise((resolve) => (letGo = resolve));
+  for (const page of dashboards)
+    await page.route('**/conversations/*/claim', async (route) => {
+      if (++claims === dashboards.length) letGo();
+      await bothClaim;
+      await route.continue();
+    });
   await Promise.all(dashboards.map((page) => page.getByRole('button', { name: 'Claim' }).first().click()));
   await one.getByText('You have it now').or(one.getByText('Somebody else was faster')).first().waitFor();
   await two.getByText('You have it now').or(two.getByText('Somebody else was faster')).first().waitFor();

@@ -297,7 +297,7 @@ TEST_CASE("a conversation that fits no longer when its turn comes is kept") {
 
 TEST_CASE("AI traces, requests and audit values go by clocks of their own") {
     Sweeping world;
-    // The AI thinks until people have both conversations: its own answers would bring traces along.
+    // The AI thinks until people have both: its own answers would bring traces along.
     std::promise<void> people_have_them;
     world.think = [wait = people_have_them.get_future().share()](const answer::Question&) {
         wait.wait();
@@ -326,15 +326,13 @@ TEST_CASE("AI traces, requests and audit values go by clocks of their own") {
     hold.reason = "court";
     world.holds.add(world.administrator, world.organization, hold);
     world.audit_log.drain();
-    const RequestId closed = requests
-                                 .add(world.administrator, world.organization,
-                                      {RequestKind::access, SubjectNaming::email, "a@b.example", {}, ""})
-                                 .request.id;
+    const auto asked_by = [&](const char* email) {
+        const NewRequest access{RequestKind::access, SubjectNaming::email, email, {}, ""};
+        return requests.add(world.administrator, world.organization, access).request.id;
+    };
+    const RequestId closed = asked_by("a@b.example");
     requests.close(world.administrator, world.organization, closed, {});
-    const RequestId open = requests
-                               .add(world.administrator, world.organization,
-                                    {RequestKind::access, SubjectNaming::email, "c@b.example", {}, ""})
-                               .request.id;
+    const RequestId open = asked_by("c@b.example");
     world.pass(11);
     CHECK(world.plan().items.empty());
     set("ai_traces", days(10));

@@ -104,8 +104,6 @@ RestoreReport RestoreStage::run() {
         if (order_.record)
             store.control_write([&](storage::ControlTx& tx) { order_.record(tx, report); });
     }
-    std::error_code ignored;
-    fs::remove(state() + "/lock", ignored);
     return report;
 }
 

@@ -7,10 +7,9 @@
 
 #include <chrono>
 #include <cstring>
-#include <fcntl.h>
 #include <filesystem>
-#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <unordered_map>
 
 namespace iterochat::storage {
@@ -31,20 +30,15 @@ std::string boot_id_of_kernel() {
     }
 }
 
-/// One daemon per state folder: two would overwrite each other's counters and queues.
-Fd lock_state_folder(const std::string& folder) {
+StoreOptions with_state_folder(StoreOptions options) {
+    const std::string& folder = options.state_folder;
     if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
         throw Error{Code::io, "The state folder " + folder + " can't be made: " + std::strerror(errno) + "."};
-    const std::string path = folder + "/lock";
-    Fd lock{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)};
-    if (!lock)
+    if (::access(folder.c_str(), W_OK | X_OK) != 0)
         throw Error{Code::io,
                     "The state folder " + folder + " can't be written: " + std::strerror(errno) + "."}
             .with_hint("Check who owns it; the daemon's user must.");
-    if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0)
-        throw Error{Code::busy, "Another iterochatd uses the state folder " + folder + "."}.with_hint(
-            "Stop it first, or give this one a state_dir of its own.");
-    return lock;
+    return options;
 }
 
 /// A reader set whose snapshot ends with it.
@@ -62,10 +56,9 @@ class LeasedSession : public ReadSession {
 
 struct Store::State {
     State(StoreOptions store_options, Secret key, const Clock& store_clock)
-        : options(std::move(store_options)),
+        : options(with_state_folder(std::move(store_options))),
           root_key(std::move(key)),
           clock(store_clock),
-          folder_lock(lock_state_folder(options.state_folder)),
           shared{root_key, clock, {}, {}},
           control(std::make_shared<ControlTarget>(options.state_folder + "/control.db", root_key, clock.now(),
                                                   options.readers_per_organization)) {
@@ -128,7 +121,6 @@ struct Store::State {
     StoreOptions options;
     Secret root_key;
     const Clock& clock;
-    Fd folder_lock;
     OpenFiles shared;
     std::mutex mutex;
     std::unordered_map<OrganizationId, std::shared_ptr<OrganizationTarget>, UuidHash> targets;

@@ -18,7 +18,7 @@
 namespace iterochat::storage {
 
 struct StoreOptions {
-    std::string state_folder;             ///< holds control.db and organizations/; made (0700) when absent
+    std::string state_folder;             ///< made (0700) when absent; two Stores must never share it
     std::size_t open_organizations = 256; ///< beyond it the least recently used idle one closes
     unsigned writer_threads = 4;
     unsigned readers_per_organization = 4; ///< read connections; further readers wait for one

@@ -17,9 +17,8 @@ namespace {
 bool is_empty_folder(const std::string& folder, const std::string& except_file) {
     std::error_code failure;
     for (const auto& entry : std::filesystem::directory_iterator{folder, failure})
-        if (const auto name = entry.path().filename(); entry.path() != std::filesystem::path{except_file} &&
-                                                       name != "lock" && name != "backups" &&
-                                                       name != "keyring")
+        if (const auto name = entry.path().filename();
+            entry.path() != std::filesystem::path{except_file} && name != "backups" && name != "keyring")
             return false;
     if (failure && failure != std::errc::no_such_file_or_directory)
         throw Error{Code::configuration,

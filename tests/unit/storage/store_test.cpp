@@ -204,13 +204,6 @@ TEST_CASE("the maintenance lock is shared or exclusive, and says when it is busy
     CHECK(code_of([&] { f.store->lock_shared(f.organization, {1}); }) == Code::busy);
 }
 
-TEST_CASE("a second store on the same folder is refused") {
-    Fixture f;
-    StoreOptions options;
-    options.state_folder = f.store->state_folder();
-    CHECK(code_of([&] { Store{options, test_root_key(), f.clock}; }) == Code::busy);
-}
-
 TEST_CASE("a read that takes too long is stopped, a long-running one is not") {
     Fixture f;
     StoreOptions options;

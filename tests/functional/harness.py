@@ -68,6 +68,8 @@ class Daemon:
         self.folder = pathlib.Path(folder or self._own.name)
         self.state = self.folder / "state"
         self.state.mkdir(exist_ok=True, mode=0o700)
+        self.temp = self.folder / "temp"  # of its own: what others leave in the machine's one is a finding too
+        self.temp.mkdir(exist_ok=True, mode=0o700)
         self.socket = self.folder / "admin.sock"
         self.config = self.folder / "iterochat.toml"
         self.log_path = self.folder / "log"
@@ -91,7 +93,8 @@ class Daemon:
     def start(self, expect_failure=False, wrapper=()):
         log = open(self.log_path, "ab")
         self.process = subprocess.Popen([*wrapper, str(BUILD / "iterochatd"), "--config", str(self.config)],
-                                        stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+                                        stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+                                        env={**os.environ, "TMPDIR": str(self.temp)})
         log.close()
         if expect_failure:
             return self.process.wait(timeout=30)

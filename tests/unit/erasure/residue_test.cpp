@@ -18,6 +18,19 @@ using storage::code_of;
 
 constexpr std::string_view planted = "plantedresidue";
 
+/// A temporary folder of this program's own: other programs' files in the machine's one are findings too.
+struct TemporaryFolder {
+    TemporaryFolder() {
+        ::mkdtemp(path.data());
+        ::setenv("TMPDIR", path.c_str(), 1);
+    }
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path, ignored);
+    }
+    std::string path = (std::filesystem::temp_directory_path() / "iterochat-temp-XXXXXX").string();
+} const temporary_folder;
+
 /// An organization from which much was erased: free pages, free blocks, long values.
 struct Churned : World {
     Churned() {

@@ -21,8 +21,8 @@ constexpr std::array<std::uint8_t, 12> der_head{0x30, 0x2a, 0x30, 0x05, 0x06, 0x
                                                 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00};
 
 Bytes to_der(const PublicKey& key) {
-    Bytes der(der_head.begin(), der_head.end());
-    der.insert(der.end(), key.begin(), key.end());
+    Bytes der(der_head.size() + key.size());
+    std::copy(key.begin(), key.end(), std::copy(der_head.begin(), der_head.end(), der.begin()));
     return der;
 }
 

@@ -124,11 +124,11 @@ TEST_CASE("the newest articles come first when asked for, live ones and drafts a
         return found;
     };
     using Titles = std::vector<std::string>;
-    CHECK(titles({.limit = 2, .newest_first = true, .live = {}}) == Titles{"Article 5", "Article 4"});
-    CHECK(titles({.live = false}) == Titles{"Article 5", "Article 3", "Article 1"});
-    const auto page = articles.list(desk.administrator, acme, {.limit = 2, .live = true});
+    CHECK(titles({{}, 2, true, {}}) == Titles{"Article 5", "Article 4"});
+    CHECK(titles({{}, 50, false, false}) == Titles{"Article 5", "Article 3", "Article 1"});
+    const auto page = articles.list(desk.administrator, acme, {{}, 2, false, true});
     REQUIRE(page.next);
-    CHECK(titles({.cursor = *page.next, .limit = 2, .live = true}) == Titles{"Article 0"});
+    CHECK(titles({*page.next, 2, false, true}) == Titles{"Article 0"});
 }
 
 TEST_CASE("a search finds words and shows them in their place") {

@@ -1,0 +1,182 @@
+// The pages beside the inbox, picture by picture, and an organization's first day.
+import { password } from '../harness.mjs';
+import { all, fill, office, open, press, wait } from './steps.mjs';
+
+const dialog = wait('dialog');
+/** A dialog that a press on the page opens. */
+const asked = (name, path, ready, selector, at = 0, ...more) => ({
+  name,
+  path,
+  act: all(wait(ready), press(selector, at), dialog, ...more),
+});
+
+const markdown = `## Engraving
+
+We engrave **pocket knives** within two working days.
+
+- up to 20 letters
+- [prices](https://help.nordwind.example/prices)
+
+1. Choose the knife
+2. Type the words
+
+> Engraved knives can’t be returned.
+
+| Letters | Price |
+|---|---|
+| 1–10 | 9 € |
+| 11–20 | 14 € |`;
+
+const writeArticle = all(
+  wait('#content textarea.input'),
+  fill('#content input.input', 'Do you engrave knives?'),
+  fill('#content textarea.input', markdown),
+);
+
+const askIt = async (page) => {
+  await page.locator('#content .input').first().fill('Can I send my boots back?');
+  await page.keyboard.press('Enter');
+  await page.locator('#content .passage').nth(1).waitFor();
+};
+
+const importSome = async (page) => {
+  await page.locator('#content .checkbox').first().check();
+  await page.locator('input[type=file]').setInputFiles([
+    {
+      name: 'stoves.md',
+      mimeType: 'text/markdown',
+      buffer: Buffer.from('# Stoves\n\nOur stoves burn gas and spirit.'),
+    },
+    {
+      name: 'a-very-long-file-name-that-somebody-thought-was-a-good-idea-at-the-time.html',
+      mimeType: 'text/html',
+      buffer: Buffer.from('<h1>Ropes</h1><p>Ropes are sold by the metre.</p>'),
+    },
+    { name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.from('') },
+  ]);
+  await page.locator('.badge-ok').nth(1).waitFor();
+};
+
+const undo = async (page) => {
+  const restored = page.waitForResponse((response) => response.url().endsWith('/restore'));
+  await page.locator('.toast .button').first().click();
+  await restored;
+};
+
+const requests = 'settings/compliance/requests';
+const erasures = 'settings/compliance/erasures';
+const secondFactor = [wait('.rows-row'), press('.card .button-primary', 1), dialog];
+export const officeScenes = [
+  { name: 'navigation', path: 'knowledge', act: all(wait('.table, .rows'), open) },
+  office('knowledge'),
+  {
+    name: 'knowledge-search',
+    path: 'knowledge',
+    act: all(wait('.table'), fill('#content input[type=search]', 'mule'), wait('.empty')),
+  },
+  office('knowledge/new'),
+  { name: 'knowledge-editor', path: 'knowledge/new', act: writeArticle },
+  office('knowledge/ask'),
+  { name: 'knowledge-asked', path: 'knowledge/ask', act: askIt },
+  office('knowledge/unanswered'),
+  office('knowledge/import'),
+  { name: 'knowledge-imported', path: 'knowledge/import', act: importSome },
+  office('ai'),
+  asked('ai-instruction', 'ai', '.instruction', '#content .button-primary'),
+  office('ai/behaviour'),
+  office('ai/engine'),
+  { name: 'ai-engine-model', path: 'ai/engine', act: press('input[type=radio]', 1) },
+  office('ai/questions'),
+  office('ai/hours'),
+  { name: 'ai-hours-on', path: 'ai/hours', act: press('[role=switch]') },
+  office('widget'),
+  {
+    name: 'widget-weak-colour',
+    path: 'widget',
+    act: all(wait('.mock'), fill('.color-field .input', '#ffd500', -1)),
+  },
+  office('widget/before'),
+  office('widget/install'),
+  office('replies'),
+  asked('replies-new', 'replies', '.rows', '#content .button-primary'),
+  office('replies/tags'),
+  asked('tag-rename', 'replies/tags', '.rows-row', '.rows-row .button-icon'),
+  {
+    name: 'toast-undo',
+    path: 'replies/tags',
+    act: all(press('.rows-row .button-icon', 1), wait('.toast')),
+    after: undo,
+  },
+  office('team'),
+  asked('team-invite', 'team', '.table', '.page-actions .button-primary'),
+  asked(
+    'team-invite-refused',
+    'team',
+    '.table',
+    '.page-actions .button-primary',
+    0,
+    fill('dialog input[type=email]', 'amir@nordwind.example'),
+    press('dialog .button-primary'),
+    wait('dialog .field-error, dialog .banner-danger'),
+  ),
+  asked('team-link', 'team', '.rows-row', '.rows-row .button'),
+  asked('team-remove', 'team', '.table', '.table .button', 1),
+  office('metrics'),
+  office('settings'),
+  asked('settings-delete', 'settings', '.button-danger', '.button-danger'),
+  office('settings/security'),
+  office('settings/deleted'),
+  office('settings/compliance'),
+  office(requests),
+  asked('request-new', requests, '.request-card', '.toolbar .button-primary'),
+  asked('request-close', requests, '.request-card', '.request-card .button-primary'),
+  office(erasures),
+  asked('erase-person', erasures, '.table', '.lead-row .button'),
+  asked('certificate', erasures, '.table', '.table .button', -1, wait('dialog .tree, dialog .banner')),
+  office('settings/compliance/retention'),
+  {
+    name: 'retention-plan',
+    path: 'settings/compliance/retention',
+    act: all(press('.card-head .button'), wait('.stack .banner')),
+  },
+  office('settings/compliance/audit'),
+  {
+    name: 'audit-verified',
+    path: 'settings/compliance/audit',
+    act: all(wait('.table'), press('#content .button'), wait('.banner-ok, .banner-danger')),
+  },
+  office('settings/compliance/records'),
+  office('profile'),
+  { name: 'totp-password', path: 'profile', act: all(...secondFactor) },
+  {
+    name: 'totp-scan',
+    path: 'profile',
+    act: all(
+      ...secondFactor,
+      fill('dialog input', password),
+      press('dialog .button-primary'),
+      wait('dialog .code'),
+    ),
+  },
+];
+
+/** Where nothing has happened yet. */
+export const firstDay = [
+  'inbox/all',
+  'inbox/waiting',
+  'inbox/mine',
+  'inbox/resolved',
+  'inbox/ai',
+  'knowledge',
+  'knowledge/unanswered',
+  'ai',
+  'ai/questions',
+  'replies',
+  'replies/tags',
+  'team',
+  'metrics',
+  'widget/install',
+  'settings/deleted',
+  requests,
+  erasures,
+].map((path) => ({ ...office(path, `first-${path.replaceAll('/', '-')}`), isBare: true }));

@@ -205,8 +205,6 @@ const OrganizationMenu = () => {
   );
 };
 
-const hasProfile = () => routes.some((route) => route.pattern.startsWith('me'));
-
 const AccountMenu = () => {
   const account = useCell(me);
   const name = account?.name || account?.email || '';
@@ -214,12 +212,8 @@ const AccountMenu = () => {
     <Menu
       label={t('account', { name })}
       items={[
-        ...(hasProfile()
-          ? [
-              { label: t('profile'), icon: 'person' as const, onSelect: () => navigate(orgPath('me')) },
-              '-' as const,
-            ]
-          : []),
+        { label: t('profile'), icon: 'person', onSelect: () => navigate(orgPath('profile')) },
+        '-',
         { label: t('signOut'), icon: 'exit', onSelect: () => void signOut() },
       ]}
     >
@@ -231,7 +225,8 @@ const AccountMenu = () => {
   );
 };
 
-export const AppearanceMenu = () => {
+/** `isNamed`: the language's name stands beside the sign, for who can't read the page yet. */
+export const AppearanceMenu = ({ isNamed = false }: { isNamed?: boolean }) => {
   const nowTheme = useCell(theme);
   const nowLanguage = useCell(language);
   const themes: Theme[] = ['system', 'light', 'dark'];
@@ -244,7 +239,11 @@ export const AppearanceMenu = () => {
       onSelect: () => language.set(one),
     })),
   ];
-  return <Menu label={t('appearance')} icon="globe" items={items} />;
+  return (
+    <Menu label={t('appearance')} icon="globe" items={items}>
+      {isNamed && languages[nowLanguage]}
+    </Menu>
+  );
 };
 
 /** Shown when the stream has been away for a moment, not for each short reconnect. */

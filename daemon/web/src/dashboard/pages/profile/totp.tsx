@@ -22,6 +22,8 @@ export const SecondFactor = () => {
   const [step, setStep] = useState<Step>('none');
   if (account?.totp === undefined) return null;
   const close = () => setStep('none');
+  /** A dialog that saved closes itself: not the next step's, which is open by then. */
+  const closeIf = (isOpen: (now: Step) => boolean) => () => setStep((now) => (isOpen(now) ? 'none' : now));
   return (
     <Card
       title={
@@ -46,10 +48,16 @@ export const SecondFactor = () => {
           </Button>
         )}
       </div>
-      {step === 'password' && <PasswordDialog onClose={close} onPending={setStep} />}
+      {step === 'password' && (
+        <PasswordDialog onClose={closeIf((now) => now === 'password')} onPending={setStep} />
+      )}
       {step === 'end' && <EndDialog onClose={close} />}
       {typeof step === 'object' && 'secret' in step && (
-        <ScanDialog pending={step} onClose={close} onCodes={(codes) => setStep({ codes })} />
+        <ScanDialog
+          pending={step}
+          onClose={closeIf((now) => typeof now === 'object' && 'secret' in now)}
+          onCodes={(codes) => setStep({ codes })}
+        />
       )}
       {typeof step === 'object' && 'codes' in step && <CodesDialog codes={step.codes} onClose={close} />}
     </Card>
@@ -77,9 +85,6 @@ const PasswordField = ({
   />
 );
 
-/** A dialog closes by itself when its step went through; the next step opens after that. */
-const afterClosing = (next: () => void) => queueMicrotask(next);
-
 const PasswordDialog = ({
   onClose,
   onPending,
@@ -90,8 +95,7 @@ const PasswordDialog = ({
   const saving = useSaving('password');
   const [password, setPassword] = useState('');
   const start = async () => {
-    const pending = await api.post<Pending>('me/totp', { password });
-    afterClosing(() => afterClosing(() => onPending(pending)));
+    onPending(await api.post<Pending>('me/totp', { password }));
   };
   return (
     <FormDialog
@@ -149,7 +153,7 @@ const ScanDialog = ({
       code: code.replace(/\s/g, ''),
     });
     await loadMe();
-    afterClosing(() => afterClosing(() => onCodes(codes)));
+    onCodes(codes);
   };
   return (
     <FormDialog

@@ -54,7 +54,8 @@ export const Thread = () => {
     if (isAtEnd.current) setNewer(false);
   };
 
-  const questions = !conversation && !pending.length ? (config?.suggested_questions ?? []) : [];
+  const isFresh = !conversation && !pending.length;
+  const questions = isFresh ? (config?.suggested_questions ?? []) : [];
   const lastSent = messages.filter((one) => one.author.kind === 'visitor').at(-1)?.id;
   const isThinking =
     conversation?.state === 'ai_active' &&
@@ -71,18 +72,16 @@ export const Thread = () => {
         aria-label={config?.title}
         tabIndex={0}
       >
-        <div class="rows">
+        <div class={isFresh ? 'rows fresh' : 'rows'}>
           {state.hasEarlier && (
             <button type="button" class="plain" onClick={() => void chat.attempt(chat.loadEarlier)}>
               {texts('earlier')}
             </button>
           )}
-          {!conversation && config?.greeting && (
-            <div class="row ai">
-              <div class="bubble" dir="auto">
-                {config.greeting}
-              </div>
-            </div>
+          {isFresh && config?.greeting && (
+            <p class="welcome" dir="auto">
+              {config.greeting}
+            </p>
           )}
           {questions.length > 0 && (
             <ul class="chips">

@@ -1,4 +1,5 @@
-import { useId } from 'preact/hooks';
+import type { Ref } from 'preact';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { common } from '../messages';
 import { numberText } from '../format';
 
@@ -19,10 +20,36 @@ export interface ChartProps {
   top?: number;
 }
 
-const width = 640;
-const height = 220;
+const height = 220; // pixels
 const room = { left: 44, right: 8, top: 10, bottom: 26 };
-const inner = { width: width - room.left - room.right, height: height - room.top - room.bottom };
+const label_room = 76; // pixels that a label of the lower axis needs
+const dots_most = 16; // more of them hide the line
+
+/** Drawn in pixels of the page: the figures of the axes are as large on a phone as on a wide screen. */
+interface Plot {
+  width: number;
+  inner: { width: number; height: number };
+}
+
+const plotOf = (width: number): Plot => ({
+  width,
+  inner: { width: width - room.left - room.right, height: height - room.top - room.bottom },
+});
+
+const usePlot = () => {
+  const frame = useRef<HTMLElement>(null);
+  const [width, setWidth] = useState(640);
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const measure = () => setWidth(Math.max(200, Math.round(element.clientWidth)));
+    measure();
+    const watcher = new ResizeObserver(measure);
+    watcher.observe(element);
+    return () => watcher.disconnect();
+  }, []);
+  return { frame, plot: plotOf(width) };
+};
 
 /** A round number at or above the largest value, with four steps up to it. */
 const topOf = (largest: number): number => {
@@ -33,17 +60,19 @@ const topOf = (largest: number): number => {
 };
 
 const Axes = ({
+  plot: { width, inner },
   top,
   labels,
   format,
   centers,
 }: {
+  plot: Plot;
   top: number;
   labels: string[];
   format: (value: number) => string;
   centers: (index: number) => number;
 }) => {
-  const every = Math.ceil(labels.length / 8);
+  const every = Math.ceil((labels.length * label_room) / inner.width);
   return (
     <g class="chart-axes">
       {[0, 1, 2, 3, 4].map((step) => {
@@ -69,11 +98,21 @@ const Axes = ({
 };
 
 /** The picture with its legend, and the same figures as a table for who can't see it. */
-const Frame = ({ chart, children }: { chart: ChartProps; children: preact.ComponentChildren }) => {
+const Frame = ({
+  chart,
+  frame,
+  plot,
+  children,
+}: {
+  chart: ChartProps;
+  frame: Ref<HTMLElement>;
+  plot: Plot;
+  children: preact.ComponentChildren;
+}) => {
   const format = chart.format ?? numberText;
   const id = useId();
   return (
-    <figure class="chart" aria-labelledby={id}>
+    <figure ref={frame} class="chart" aria-labelledby={id}>
       <figcaption id={id} class="chart-title">
         {chart.title}
       </figcaption>
@@ -86,7 +125,7 @@ const Frame = ({ chart, children }: { chart: ChartProps; children: preact.Compon
           ))}
         </ul>
       )}
-      <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+      <svg viewBox={`0 0 ${plot.width} ${height}`} height={height} aria-hidden="true">
         {children}
       </svg>
       <div class="hidden-text">
@@ -121,6 +160,8 @@ const Frame = ({ chart, children }: { chart: ChartProps; children: preact.Compon
 /** Bars upon each other, one pile a label. */
 export const BarChart = (chart: ChartProps) => {
   const format = chart.format ?? numberText;
+  const { frame, plot } = usePlot();
+  const { inner } = plot;
   const totals = chart.labels.map((_, index) =>
     chart.series.reduce((sum, series) => sum + (series.values[index] ?? 0), 0),
   );
@@ -129,8 +170,8 @@ export const BarChart = (chart: ChartProps) => {
   const bar = Math.min(36, slot * 0.7);
   const center = (index: number) => room.left + slot * (index + 0.5);
   return (
-    <Frame chart={chart}>
-      <Axes top={top} labels={chart.labels} format={format} centers={center} />
+    <Frame chart={chart} frame={frame} plot={plot}>
+      <Axes plot={plot} top={top} labels={chart.labels} format={format} centers={center} />
       {chart.labels.map((label, index) => {
         let y = room.top + inner.height;
         return chart.series.map((series) => {
@@ -157,26 +198,41 @@ export const BarChart = (chart: ChartProps) => {
 
 export const LineChart = (chart: ChartProps) => {
   const format = chart.format ?? numberText;
+  const { frame, plot } = usePlot();
+  const { inner } = plot;
   const top = chart.top ?? topOf(Math.max(0, ...chart.series.flatMap((series) => series.values)));
   const slot = inner.width / Math.max(1, chart.labels.length - 1);
   const x = (index: number) => room.left + (chart.labels.length > 1 ? slot * index : inner.width / 2);
   const y = (value: number) => room.top + inner.height * (1 - value / top);
   return (
-    <Frame chart={chart}>
-      <Axes top={top} labels={chart.labels} format={format} centers={x} />
-      {chart.series.map((series) => (
-        <g key={series.label}>
-          <polyline
-            class={`chart-line-${series.shade}`}
-            points={series.values.map((value, index) => `${x(index)},${y(value)}`).join(' ')}
-          />
-          {series.values.map((value, index) => (
-            <circle key={index} class={`chart-fill-${series.shade}`} cx={x(index)} cy={y(value)} r={3}>
-              <title>{`${chart.labels[index] ?? ''}: ${series.label} ${format(value)}`}</title>
-            </circle>
-          ))}
-        </g>
-      ))}
+    <Frame chart={chart} frame={frame} plot={plot}>
+      <Axes plot={plot} top={top} labels={chart.labels} format={format} centers={x} />
+      {chart.series.map((series) => {
+        const points = series.values.map((value, index) => `${x(index)},${y(value)}`).join(' ');
+        return (
+          <g key={series.label} class={chart.series.length > 1 ? 'chart-many' : ''}>
+            {chart.series.length === 1 && (
+              <polygon
+                class={`chart-area chart-fill-${series.shade}`}
+                points={`${x(0)},${y(0)} ${points} ${x(series.values.length - 1)},${y(0)}`}
+              />
+            )}
+            <polyline class={`chart-line-${series.shade}`} points={points} />
+            {series.values.map((value, index) => (
+              <circle
+                key={index}
+                class={`chart-dot chart-fill-${series.shade}`}
+                cx={x(index)}
+                cy={y(value)}
+                r={series.values.length > dots_most ? 7 : 3.5}
+                data-is-quiet={series.values.length > dots_most || undefined}
+              >
+                <title>{`${chart.labels[index] ?? ''}: ${series.label} ${format(value)}`}</title>
+              </circle>
+            ))}
+          </g>
+        );
+      })}
     </Frame>
   );
 };

@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui';
 import { useCell } from '../../use';
 import { ConversationPane } from './conversation';
 import { ErasureProgress } from './dialogs';
+import { Calm, NothingOpen } from './first_steps';
 import { Filters } from './filters';
 import { filtersOf, filterText } from './filter_rows';
 import { t } from './labels';
@@ -28,6 +29,8 @@ const Inbox = ({ parameters }: PageProps) => {
     [filter, q, tag, language, member],
   );
   const list = useMemo(() => new InboxList(), []);
+  const isQuiet = useCell(list.state, (state) => state.isReady && !state.error && state.items.length === 0);
+  const hasNothing = isQuiet && !q && !tag && !language && !member;
   useEffect(() => list.open(query), [query]);
   useEffect(() => () => list.close(), []);
   useEffect(() => setTitle(filter === 'all' ? t('inbox') : filterText(filter)), [filter]);
@@ -53,6 +56,12 @@ const Inbox = ({ parameters }: PageProps) => {
       <section class="inbox-main">
         {id ? (
           <ConversationPane key={id} id={id} filter={filter} />
+        ) : hasNothing ? (
+          filter === 'all' ? (
+            <NothingOpen />
+          ) : (
+            <Calm />
+          )
         ) : (
           <EmptyState icon="chat" title={t('chooseTitle')}>
             <p>{t('chooseText')}</p>

@@ -131,6 +131,28 @@ fill_demo() {
         (umask 077; head -c 12 /dev/urandom | base64 | tr '+/' 'xy' > "$demo_folder/owner-password")
     fi
     cli user add owner@debian-help.example -t debian-help --role owner --password-file "$demo_folder/owner-password" --if-not-exists --quiet
+    cli tenant set debian-help --accent "#a80030" --greeting "Hello! Ask what Debian's FAQ answers." --quiet
+    suggest_questions
+}
+
+# What a visitor can press before they know what to ask; kept as it is when the owner has changed it.
+suggest_questions() {
+    python3 - "http://127.0.0.1:$port/api/v1" "$demo_folder/owner-password" <<'PYTHON'
+import json, sys, urllib.request
+base, password_file = sys.argv[1:]
+token = None
+def call(method, path, body=None):
+    headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+    data = json.dumps(body).encode() if body else None
+    with urllib.request.urlopen(urllib.request.Request(f"{base}/{path}", data, headers, method=method)) as answer:
+        return json.load(answer)
+signed_in = call("POST", "auth/sign-in", {"email": "owner@debian-help.example", "password": open(password_file).read().strip()})
+token = signed_in["token"]
+questions = f"organizations/{signed_in['organizations'][0]['id']}/suggested-questions"
+if not call("GET", questions)["items"]:
+    for text in ("What is Debian GNU/Linux?", "How long will security updates be provided?", "How can I install a package?"):
+        call("POST", questions, {"text": text})
+PYTHON
 }
 
 show_demo() {
@@ -138,16 +160,18 @@ show_demo() {
     key=$(cli tenant show debian-help --json | field tenant.widget_key)
     cat <<TEXT
 
-IteroChat runs. Everything of this demo is in build/demo.
+IteroChat runs. Everything of this demo is in build/demo. Open both beside each other:
 
-  Chat as a visitor    http://127.0.0.1:$port/w/$key
-  Dashboard            http://127.0.0.1:$port/
-  Owner                owner@debian-help.example, password in build/demo/owner-password
+  The visitor's chat   http://127.0.0.1:$port/w/$key
+                       Press a question, then "Talk to a person".
+  The team's side      http://127.0.0.1:$port/
+                       Sign in as owner@debian-help.example with the password in build/demo/owner-password:
+                       who asked for a person waits in the inbox. Claim the conversation, and answer.
 
 Ask from here what the FAQ answers:
   $build/iterochat --socket build/demo/admin.sock kb ask "How long will security updates be provided?" -t debian-help
 
-Ask the page for a refund, then see who waits for a person, with reason and summary:
+See who waits for a person, with reason and summary:
   $build/iterochat --socket build/demo/admin.sock conversation list -t debian-help
 
 Stop it:

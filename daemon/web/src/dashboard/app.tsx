@@ -6,7 +6,7 @@ import { common } from './messages';
 import { AcceptInvitation } from './pages/accept';
 import { Chooser } from './pages/chooser';
 import { SignIn } from './pages/sign_in';
-import { matchPath, navigate, pathOf, place } from './router';
+import { Link, matchPath, navigate, pathOf, place } from './router';
 import { routes, type PageProps, type Route } from './routes';
 import { isAtLeast, isSignedIn, lastSlug, loadMe, me, organization } from './session';
 import { EmptyState, Failure, Skeleton, Toasts } from './ui';
@@ -18,12 +18,14 @@ const t = messages(
     notFoundText: 'The address may be old, or it belongs to another organization.',
     forbidden: 'This page is for admins',
     forbiddenText: 'Ask an owner or admin of your organization.',
+    toInbox: 'To the inbox',
   },
   {
     notFound: 'এমন কোনো পাতা নেই',
     notFoundText: 'ঠিকানাটি পুরোনো হতে পারে, অথবা অন্য প্রতিষ্ঠানের।',
     forbidden: 'এই পাতা অ্যাডমিনদের জন্য',
     forbiddenText: 'আপনার প্রতিষ্ঠানের মালিক বা অ্যাডমিনকে বলুন।',
+    toInbox: 'ইনবক্সে যান',
   },
 );
 
@@ -56,7 +58,7 @@ const SignedIn = ({ path }: { path: string }) => {
     if (!account) load();
   }, [account]);
   if (error) return <Failure error={error} onRetry={load} />;
-  if (!account) return <Skeleton lines={4} />;
+  if (!account) return <PageSkeleton />;
   const inside = /^\/o\/([^/]+)\/?(.*)$/.exec(path);
   if (inside) return <Inside slug={decodeURIComponent(inside[1] ?? '')} rest={inside[2] ?? ''} />;
   return <Entry path={path} />;
@@ -98,7 +100,7 @@ const RoutePage = ({ path }: { path: string }) => {
     if (isAtLeast(route.role))
       return <LoadedPage key={route.pattern} route={route} parameters={parameters} />;
     return (
-      <EmptyState icon="lock" title={t('forbidden')}>
+      <EmptyState icon="lock" title={t('forbidden')} action={<ToInbox />}>
         <p>{t('forbiddenText')}</p>
       </EmptyState>
     );
@@ -125,11 +127,24 @@ const LoadedPage = ({ route, parameters }: { route: Route } & PageProps) => {
     if (!Loaded) load();
   }, [route]);
   if (error) return <Failure error={error} onRetry={load} />;
-  return Loaded ? <Loaded parameters={parameters} /> : <Skeleton lines={4} />;
+  return Loaded ? <Loaded parameters={parameters} /> : <PageSkeleton />;
 };
 
+/** Where a page's head and first card will be. */
+const PageSkeleton = () => (
+  <div class="page">
+    <Skeleton kind="page" lines={4} />
+  </div>
+);
+
+const ToInbox = () => (
+  <Link to="/" class="button button-plain button-normal">
+    {t('toInbox')}
+  </Link>
+);
+
 const NotFound = () => (
-  <EmptyState icon="search" title={t('notFound')}>
+  <EmptyState icon="search" title={t('notFound')} action={<ToInbox />}>
     <p>{t('notFoundText')}</p>
   </EmptyState>
 );

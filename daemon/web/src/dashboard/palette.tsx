@@ -5,7 +5,7 @@ import type { Conversation } from '../shared/types';
 import { navigate } from './router';
 import { routes } from './routes';
 import { isAtLeast, org, orgPath, signOut } from './session';
-import { Keys, useOffered, type Command } from './shortcuts';
+import { Keys, useOfferedNewestFirst, type Command } from './shortcuts';
 import { theme } from './theme';
 import { Dialog, Icon } from './ui';
 
@@ -109,9 +109,9 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
   const [at, setAt] = useState(0);
   const list = useRef<HTMLUListElement>(null);
   const id = useId();
-  const offered = useOffered().filter((command) => !command.isHidden);
+  const offered = useOfferedNewestFirst().filter((command) => !command.isHidden);
   const wanted = words.trim().toLowerCase().split(/\s+/);
-  const commands = [...[...offered].reverse(), ...always()].filter((command) =>
+  const commands = [...offered, ...always()].filter((command) =>
     wanted.every((word) => `${command.group} ${command.label}`.toLowerCase().includes(word)),
   );
   const all = [...commands, ...useFound(words)];
@@ -133,9 +133,9 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
     event.preventDefault();
   };
   return (
-    <Dialog title={t('title')} onClose={onClose}>
+    <Dialog title={t('title')} width="palette" onClose={onClose}>
       <input
-        class="input"
+        class="palette-input"
         data-autofocus
         role="combobox"
         aria-label={t('prompt')}
@@ -163,12 +163,12 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
           >
             <Icon name={command.icon ?? 'right'} />
             <span class="palette-label">{command.label}</span>
-            <span class="quiet">{command.group}</span>
+            <span class="palette-group">{command.group}</span>
             {command.keys && <Keys keys={command.keys} />}
           </li>
         ))}
       </ul>
-      {all.length === 0 && <p class="quiet">{t('none')}</p>}
+      {all.length === 0 && <p class="palette-none quiet">{t('none')}</p>}
     </Dialog>
   );
 };

@@ -64,6 +64,12 @@ export function useCommands(commands: readonly Command[]): void {
 
 export const useOffered = () => useCell(offered);
 
+/** What the newest components offer stands first; each keeps its order. */
+export const useOfferedNewestFirst = (): Command[] => {
+  useCell(offered);
+  return [...lists.values()].reverse().flat();
+};
+
 const isText = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio])'));

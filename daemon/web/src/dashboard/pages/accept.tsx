@@ -73,38 +73,42 @@ export const AcceptInvitation = () => {
               void run(join);
             }}
           >
-            <p class="quiet">{t('text')}</p>
+            {token && <p class="quiet">{t('text')}</p>}
             {problem && (
               <Banner tone="danger" icon="warning">
                 {problem}
               </Banner>
             )}
-            <TextInput
-              label={t('name')}
-              hint={t('nameHint')}
-              autoComplete="name"
-              maxLength={200}
-              value={name}
-              onValue={setName}
-            />
-            <TextInput
-              label={t('password')}
-              hint={t('passwordHint')}
-              type="password"
-              autoComplete="new-password"
-              minLength={8}
-              maxLength={1024}
-              value={password}
-              onValue={setPassword}
-            />
-            <Button type="submit" kind="primary" isBusy={isBusy} disabled={!token}>
-              {t('submit')}
-            </Button>
+            {token && (
+              <>
+                <TextInput
+                  label={t('name')}
+                  hint={t('nameHint')}
+                  autoComplete="name"
+                  maxLength={200}
+                  value={name}
+                  onValue={setName}
+                />
+                <TextInput
+                  label={t('password')}
+                  hint={t('passwordHint')}
+                  type="password"
+                  autoComplete="new-password"
+                  minLength={8}
+                  maxLength={1024}
+                  value={password}
+                  onValue={setPassword}
+                />
+                <Button type="submit" kind="primary" isBusy={isBusy}>
+                  {t('submit')}
+                </Button>
+              </>
+            )}
           </form>
         )}
       </div>
       <div class="entrance-foot">
-        <AppearanceMenu />
+        <AppearanceMenu isNamed />
       </div>
     </main>
   );

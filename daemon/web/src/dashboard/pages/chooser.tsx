@@ -76,7 +76,7 @@ export const Chooser = () => {
         </Button>
       </div>
       <div class="entrance-foot">
-        <AppearanceMenu />
+        <AppearanceMenu isNamed />
       </div>
     </main>
   );

@@ -116,7 +116,7 @@ export const SignIn = () => {
         </form>
       </div>
       <div class="entrance-foot">
-        <AppearanceMenu />
+        <AppearanceMenu isNamed />
       </div>
     </main>
   );

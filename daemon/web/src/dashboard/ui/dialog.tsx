@@ -12,7 +12,8 @@ export interface DialogProps {
   children: ComponentChildren;
   /** Buttons at the foot. */
   actions?: ComponentChildren;
-  width?: 'narrow' | 'normal' | 'wide';
+  /** A palette stands high, and its field takes the place of the heading. */
+  width?: 'narrow' | 'normal' | 'wide' | 'palette';
 }
 
 /**

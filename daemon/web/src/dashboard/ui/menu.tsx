@@ -10,7 +10,10 @@ export interface MenuItem {
   isDangerous?: boolean;
   isDisabled?: boolean;
   isChecked?: boolean;
+  /** A key that does the same. */
   hint?: string;
+  /** A remark at the end of the row. */
+  remark?: string;
 }
 
 export interface MenuProps {
@@ -143,6 +146,7 @@ const MenuList = ({ id, label, items, anchor, onClose }: MenuListProps) => {
               {item.isChecked ? <Icon name="check" /> : item.icon && <Icon name={item.icon} />}
             </span>
             <span>{item.label}</span>
+            {item.remark && <span class="menu-hint">{item.remark}</span>}
             {item.hint && <kbd>{item.hint}</kbd>}
           </button>
         ),

@@ -92,7 +92,13 @@ export const EmptyState = ({
 );
 
 /** Stands where lines will be, so that nothing moves when they come. */
-export const Skeleton = ({ lines = 3, kind = 'text' }: { lines?: number; kind?: 'text' | 'card' }) => (
+export const Skeleton = ({
+  lines = 3,
+  kind = 'text',
+}: {
+  lines?: number;
+  kind?: 'text' | 'card' | 'page';
+}) => (
   <div class={`skeleton skeleton-${kind}`} role="status" aria-label={common('loading')}>
     {Array.from({ length: lines }, (_, index) => (
       <span key={index} class="skeleton-line" />

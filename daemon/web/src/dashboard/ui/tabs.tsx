@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Link } from '../router';
 
 export interface Tab {
@@ -9,16 +10,25 @@ export interface Tab {
 }
 
 /** Tabs that are places: each has its address, so that it can be linked and gone back to. */
-export const Tabs = ({ label, tabs, current }: { label: string; tabs: Tab[]; current: string }) => (
-  <nav class="tabs" aria-label={label}>
-    {tabs.map((tab) => (
-      <Link key={tab.id} to={tab.to} class="tab" aria-current={tab.id === current ? 'page' : undefined}>
-        {tab.label}
-        {tab.count !== undefined && <span class="tab-count">{tab.count}</span>}
-      </Link>
-    ))}
-  </nav>
-);
+export const Tabs = ({ label, tabs, current }: { label: string; tabs: Tab[]; current: string }) => {
+  const row = useRef<HTMLElement>(null);
+  // where there is no room for all, the open one is among those in view
+  useLayoutEffect(() => {
+    const open = row.current?.querySelector<HTMLElement>('[aria-current]');
+    if (row.current && open)
+      row.current.scrollLeft = open.offsetLeft - (row.current.clientWidth - open.offsetWidth) / 2;
+  }, [current]);
+  return (
+    <nav ref={row} class="tabs" aria-label={label}>
+      {tabs.map((tab) => (
+        <Link key={tab.id} to={tab.to} class="tab" aria-current={tab.id === current ? 'page' : undefined}>
+          {tab.label}
+          {tab.count !== undefined && <span class="tab-count">{tab.count}</span>}
+        </Link>
+      ))}
+    </nav>
+  );
+};
 
 /** A choice of a few, as one control: `options` beside each other. */
 export const Segments = <T extends string>({

@@ -252,7 +252,7 @@ const SnoozeMenu = ({ conversation, onSnooze, onEnd }: SnoozeProps) => {
       icon="clock"
       items={snoozeTimes().map(({ label, until }) => ({
         label,
-        hint: dateTimeText(until),
+        remark: dateTimeText(until),
         onSelect: () => onSnooze(until),
       }))}
     />

@@ -73,14 +73,16 @@ export const BulkBar = ({ list, chosen, total, all, onChoose }: BulkProps) => {
           {t('selectAll')}
         </Button>
       )}
-      <IconButton size="small" icon="hand" label={act('claim')} onClick={() => void apply('claim')} />
-      <IconButton size="small" icon="check" label={act('resolve')} onClick={() => void apply('resolve')} />
-      <Menu label={act('snooze')} icon="clock" items={snoozeItems} />
-      {isAtLeast('admin') && <Menu label={act('assign')} icon="person" items={assignItems} />}
-      {tagItems.length > 0 && <Menu label={act('addTag')} icon="tag" items={tagItems} />}
-      {isAtLeast('admin') && (
-        <IconButton size="small" icon="trash" label={act('delete')} onClick={() => void apply('delete')} />
-      )}
+      <div class="bulk-acts">
+        <IconButton size="small" icon="hand" label={act('claim')} onClick={() => void apply('claim')} />
+        <IconButton size="small" icon="check" label={act('resolve')} onClick={() => void apply('resolve')} />
+        <Menu label={act('snooze')} icon="clock" items={snoozeItems} />
+        {isAtLeast('admin') && <Menu label={act('assign')} icon="person" items={assignItems} />}
+        {tagItems.length > 0 && <Menu label={act('addTag')} icon="tag" items={tagItems} />}
+        {isAtLeast('admin') && (
+          <IconButton size="small" icon="trash" label={act('delete')} onClick={() => void apply('delete')} />
+        )}
+      </div>
     </div>
   );
 };

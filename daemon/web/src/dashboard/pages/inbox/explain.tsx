@@ -4,6 +4,7 @@ import { dateTimeText, languageName, numberText, percentText } from '../../forma
 import { org } from '../../session';
 import { Badge, Dialog, EmptyState, Loaded } from '../../ui';
 import { useLoad } from '../../use';
+import { Meter } from '../kit/parts';
 import { reasonText } from './labels';
 
 const t = texts(
@@ -141,7 +142,7 @@ const Facts = ({ about, message }: { about: Explanation; message: Message }) => 
               <li key={one.article_id}>
                 <span class="candidate-title">{one.title}</span>
                 {cited.has(one.article_id) && <Badge tone="ok">{t('cites')}</Badge>}
-                <meter min={0} max={best} value={one.score} aria-label={one.title} />
+                <Meter share={one.score / best} tone={cited.has(one.article_id) ? 'ok' : 'accent'} />
                 <span class="number">{numberText(one.score, { maximumFractionDigits: 3 })}</span>
               </li>
             ))}

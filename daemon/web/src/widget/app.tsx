@@ -15,7 +15,7 @@ export const App = ({ chat, isShown }: { chat: Chat; isShown: boolean }) => {
   const panel = useRef<HTMLDivElement>(null);
   const { config, view } = chat.state;
   const { color, position } = config ?? { color: '', position: '' };
-  const title = config?.title ?? config?.organization.name ?? ((view === 'failed' && document.title) || '…');
+  const title = config?.title ?? config?.organization.name ?? '…';
 
   useEffect(() => {
     if (!config) return;

@@ -42,17 +42,17 @@ export const Actions = ({ view, conversation, filter }: ActionsProps) => {
   const mine = isMine(conversation);
   const { state } = conversation;
   const isOpen = state !== 'resolved';
+  const mayClaim = isOpen && !mine && (state !== 'assigned' || isAdmin);
 
   const commands: (Command | false)[] = [
-    isOpen &&
-      !mine && {
-        id: 'claim',
-        label: act('claim'),
-        keys: 'c',
-        group: t('inbox'),
-        icon: 'hand',
-        run: does.claim,
-      },
+    mayClaim && {
+      id: 'claim',
+      label: act('claim'),
+      keys: 'c',
+      group: t('inbox'),
+      icon: 'hand',
+      run: does.claim,
+    },
     mine && {
       id: 'resolve',
       label: act('resolve'),
@@ -77,7 +77,13 @@ export const Actions = ({ view, conversation, filter }: ActionsProps) => {
       icon: 'refresh',
       run: does.reopen,
     },
-    { id: 'export', label: act('export'), group: t('inbox'), icon: 'download', run: does.exportIt },
+    isAdmin && {
+      id: 'export',
+      label: act('export'),
+      group: t('inbox'),
+      icon: 'download',
+      run: does.exportIt,
+    },
     { id: 'print', label: act('print'), group: t('inbox'), icon: 'print', run: does.print },
     { id: 'explain', label: act('explain'), group: t('inbox'), icon: 'info', run: () => setOpen('explain') },
     isAdmin && {
@@ -111,7 +117,7 @@ export const Actions = ({ view, conversation, filter }: ActionsProps) => {
 
   return (
     <div class="conversation-actions">
-      {isOpen && !mine && (state !== 'assigned' || isAdmin) && (
+      {mayClaim && (
         <Button kind="primary" icon="hand" isBusy={isBusy} onClick={does.claim}>
           {act('claim')}
         </Button>

@@ -4,7 +4,7 @@ import { useCommands } from '../../shortcuts';
 import { Button, toastFailure } from '../../ui';
 import { useBusy } from '../../use';
 import { shortcutTexts } from './actions_texts';
-import { AttachButton, CannotReply } from './composer_parts';
+import { AttachButton, CannotReply, useDroppedFiles, useUpload } from './composer_parts';
 import { t } from './composer_texts';
 import type { ConversationView } from './conversation_store';
 import { isMine } from './conversation_store';
@@ -94,8 +94,13 @@ export const Composer = ({ view, conversation }: { view: ConversationView; conve
   };
 
   const isReply = mode === 'reply';
+  const [isUploading, upload] = useUpload(view);
+  const dropped = useDroppedFiles(isReply && canReply, upload);
   return (
-    <div class={`composer ${isReply ? '' : 'composer-note'}`}>
+    <div
+      class={`composer ${isReply ? '' : 'composer-note'} ${dropped.isOver ? 'composer-over' : ''}`}
+      {...dropped.about}
+    >
       <div class="composer-modes" role="group" aria-label={t('mode')}>
         {(['reply', 'note'] as const).map((one) => (
           <button
@@ -135,7 +140,7 @@ export const Composer = ({ view, conversation }: { view: ConversationView; conve
             {...popup.about}
           />
           <div class="composer-foot">
-            {isReply && <AttachButton view={view} />}
+            {isReply && <AttachButton isBusy={isUploading} onFiles={upload} />}
             <span
               class={excess > 0 ? 'field-error' : 'quiet composer-hint'}
               role={excess > 0 ? 'alert' : undefined}

@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Conversation, Message } from '../../../shared/types';
 import { org } from '../../session';
 import { Button, IconButton, toastFailure } from '../../ui';
@@ -38,18 +38,56 @@ export const CannotReply = ({
   );
 };
 
-export const AttachButton = ({ view }: { view: ConversationView }) => {
-  const input = useRef<HTMLInputElement>(null);
+/** Sends files to the visitor, one after another; the server says which it refuses. */
+export const useUpload = (view: ConversationView): [boolean, (files: Iterable<File>) => void] => {
   const [isBusy, run] = useBusy();
-  const upload = (file: File | undefined) =>
-    run(async () => {
-      if (!file) return;
-      try {
-        view.takeMessage(await org.upload<Message>(`${view.path}/attachments`, file, { name: file.name }));
-      } catch (error) {
-        toastFailure(error);
+  const upload = (files: Iterable<File>) =>
+    void run(async () => {
+      for (const file of files) {
+        try {
+          view.takeMessage(await org.upload<Message>(`${view.path}/attachments`, file, { name: file.name }));
+        } catch (error) {
+          toastFailure(error);
+        }
       }
     });
+  return [isBusy, upload];
+};
+
+/** What the composer's place does with files that are dropped on it or pasted into it. */
+export const useDroppedFiles = (mayTake: boolean, upload: (files: Iterable<File>) => void) => {
+  const [isOver, setOver] = useState(false);
+  const hasFiles = (event: DragEvent) => mayTake && !!event.dataTransfer?.types.includes('Files');
+  const about = {
+    onDragOver: (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (event: DragEvent) => {
+      setOver(false);
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      upload([...(event.dataTransfer?.files ?? [])]);
+    },
+    onPaste: (event: ClipboardEvent) => {
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (!mayTake || files.length === 0) return; // text goes into the field
+      event.preventDefault();
+      upload(files);
+    },
+  };
+  return { isOver, about };
+};
+
+interface AttachProps {
+  isBusy: boolean;
+  onFiles: (files: Iterable<File>) => void;
+}
+
+export const AttachButton = ({ isBusy, onFiles }: AttachProps) => {
+  const input = useRef<HTMLInputElement>(null);
   return (
     <>
       <IconButton icon="clip" label={t('attach')} isBusy={isBusy} onClick={() => input.current?.click()} />
@@ -57,9 +95,10 @@ export const AttachButton = ({ view }: { view: ConversationView }) => {
         ref={input}
         type="file"
         hidden
+        multiple
         accept="image/png,image/jpeg,image/gif,image/webp,application/pdf"
         onChange={(event) => {
-          void upload(event.currentTarget.files?.[0]);
+          onFiles([...(event.currentTarget.files ?? [])]);
           event.currentTarget.value = '';
         }}
       />

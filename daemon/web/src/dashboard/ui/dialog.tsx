@@ -4,7 +4,7 @@ import { common } from '../messages';
 import { useBusy } from '../use';
 import { Button, IconButton } from './button';
 import { TextInput } from './field';
-import { toastFailure } from './toast';
+import { Banner } from './parts';
 
 export interface DialogProps {
   title: string;
@@ -78,14 +78,16 @@ export const ConfirmDialog = ({
   onClose,
 }: ConfirmDialogProps) => {
   const [text, setText] = useState('');
+  const [problem, setProblem] = useState('');
   const [isBusy, run] = useBusy();
   const confirm = () =>
     run(async () => {
+      setProblem('');
       try {
         await onConfirm();
         onClose();
       } catch (error) {
-        toastFailure(error);
+        setProblem((error as Error).message); // in the dialog: what is behind it can't be heard
       }
     });
   const isReady = typed === undefined || text.trim() === typed;
@@ -114,6 +116,11 @@ export const ConfirmDialog = ({
           if (isReady) void confirm();
         }}
       >
+        {problem && (
+          <Banner tone="danger" icon="warning">
+            {problem}
+          </Banner>
+        )}
         {children}
         {typed !== undefined && (
           <TextInput

@@ -240,15 +240,17 @@ const Destroyed = ({ erasure }: { erasure: Erasure }) => (
 export const HoldDialog = ({ view, onClose }: { view: ConversationView; onClose: () => void }) => {
   const [reason, setReason] = useState('');
   const [until, setUntil] = useState('');
+  const [problem, setProblem] = useState('');
   const [isBusy, run] = useBusy();
   const hold = () =>
     run(async () => {
+      setProblem('');
       try {
         const end = until ? { until: new Date(`${until}T23:59:59`).toISOString() } : {};
         await view.step('hold', { reason: reason.trim(), ...end });
         onClose();
       } catch (error) {
-        toastFailure(error);
+        setProblem((error as Error).message);
       }
     });
   return (
@@ -265,6 +267,11 @@ export const HoldDialog = ({ view, onClose }: { view: ConversationView; onClose:
         </>
       }
     >
+      {problem && (
+        <Banner tone="danger" icon="warning">
+          {problem}
+        </Banner>
+      )}
       <p>{t('holdText')}</p>
       <TextArea label={t('holdReason')} rows={2} value={reason} onValue={setReason} data-autofocus />
       <TextInput label={t('until')} type="date" value={until} onValue={setUntil} />

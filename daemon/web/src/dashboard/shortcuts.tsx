@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { cell } from '../shared/cell';
 import { messages } from '../shared/i18n';
 import type { IconName } from './ui';
-import { Dialog } from './ui';
+import { Dialog, useOfferedByToast } from './ui';
 import { useCell } from './use';
 
 const t = messages(
@@ -118,7 +118,11 @@ export const Keys = ({ keys }: { keys: string }) => (
 /** Listens, and shows the sheet at "?". */
 export const Shortcuts = ({ onPalette }: { onPalette: () => void }) => {
   const [isShown, setShown] = useState(false);
+  const offer = useOfferedByToast();
   useEffect(listen, []);
+  useCommands(
+    offer ? [{ id: 'toast', label: offer.label, keys: 'z', group: t('everywhere'), run: offer.run }] : [],
+  );
   useCommands([
     {
       id: 'palette',

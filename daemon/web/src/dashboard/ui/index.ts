@@ -23,4 +23,4 @@ export {
 } from './parts';
 export { Table, type Column } from './table';
 export { Segments, Tabs, type Tab } from './tabs';
-export { toast, toastFailure, Toasts, toastWithUndo } from './toast';
+export { toast, toastFailure, Toasts, toastWithUndo, useOfferedByToast } from './toast';

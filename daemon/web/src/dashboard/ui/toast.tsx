@@ -19,7 +19,24 @@ const drop = (id: number) => toasts.update((all) => all.filter((toast) => toast.
 const show = (toast: Omit<Toast, 'id'>) => {
   const id = ++last;
   toasts.update((all) => [...all.slice(-2), { ...toast, id }]);
-  setTimeout(() => drop(id), toast.action ? shown_for * 1.5 : shown_for);
+  setTimeout(() => expire(id), toast.action ? shown_for * 1.5 : shown_for);
+};
+
+/** A message that is being pointed at or has the keyboard's focus stays as long. */
+const expire = (id: number) => {
+  if (document.querySelector(`.toast-${id}:is(:hover, :focus-within)`)) setTimeout(() => expire(id), 1_000);
+  else drop(id);
+};
+
+/** What the newest message offers to take back or do, for a key. */
+export const useOfferedByToast = () => {
+  const one = [...useCell(toasts)].reverse().find((toast) => toast.action);
+  return one?.action && { label: one.action.label, run: () => act(one) };
+};
+
+const act = (one: Toast) => {
+  drop(one.id);
+  one.action?.run();
 };
 
 export const toast = (text: string, action?: Toast['action']) => show({ text, kind: 'done', action });
@@ -42,18 +59,11 @@ export const Toasts = () => {
     <div class="toasts" role="region" aria-label={common('notifications')}>
       <div aria-live="polite">
         {all.map((one) => (
-          <div key={one.id} class={`toast toast-${one.kind}`}>
+          <div key={one.id} class={`toast toast-${one.kind} toast-${one.id}`}>
             <Icon name={one.kind === 'done' ? 'check' : 'warning'} />
             <span class="toast-text">{one.text}</span>
             {one.action && (
-              <Button
-                size="small"
-                kind="quiet"
-                onClick={() => {
-                  drop(one.id);
-                  one.action?.run();
-                }}
-              >
+              <Button size="small" kind="quiet" onClick={() => act(one)}>
                 {one.action.label}
               </Button>
             )}

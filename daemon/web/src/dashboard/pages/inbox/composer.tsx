@@ -22,6 +22,7 @@ export const Composer = ({ view, conversation }: { view: ConversationView; conve
   const [text, setText] = useState(() => draftOf(view.id, 'reply'));
   const [isBusy, run] = useBusy();
   const area = useRef<HTMLTextAreaElement>(null);
+  const wantsFocus = useRef(false);
   const [caret, setCaret] = useState(text.length);
   const popup = useSuggestions(conversation, mode, text, caret, (next, at) => {
     write(next);
@@ -41,8 +42,12 @@ export const Composer = ({ view, conversation }: { view: ConversationView; conve
     }
     if (!withFocus) return;
     area.current?.focus(); // at once: the next key belongs to the text
-    setTimeout(() => area.current?.focus()); // when it is drawn only now
+    wantsFocus.current = true; // or as soon as it is drawn
+    setTimeout(() => (wantsFocus.current = false));
   };
+  useLayoutEffect(() => {
+    if (wantsFocus.current) area.current?.focus();
+  });
   useEffect(() => {
     if (draftOf(view.id, 'reply')) return;
     void loadDraft(view.id).then((saved) => {

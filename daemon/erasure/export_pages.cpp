@@ -124,7 +124,8 @@ class Pages {
         output_.begin(name);
         output_.put(page_head("en", title));
         if (has_way_back)
-            output_.put("<p><a href=\"../index.html\">All conversations</a></p>\n");
+            output_.put("<p><a href=\"../index.html\">All conversations</a></p>\n<h1>" + std::string(title) +
+                        "</h1>\n");
     }
 
     void end_page() {

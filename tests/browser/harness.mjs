@@ -250,18 +250,35 @@ export const openDashboard = async (browser, daemon, member, path = '', options 
 /** From here on the page hears of everything that happens. */
 export const whenLive = (page) => page.locator('[data-connection=live]').waitFor({ state: 'attached' });
 
-/** No accessibility violation (WCAG 2.2 A and AA, best practices) in the page as it is now. */
-export const checkAxe = async (page, what, include) => {
-  await page.evaluate(async () => {
-    // colours on their way are nobody's to judge: movements that end are brought to their end
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    for (const one of document.getAnimations())
-      if (one.effect.getComputedTiming().endTime !== Infinity) one.finish();
+/** Movements that end are brought to their end: colours on their way are nobody's to judge. */
+const settle = () => {
+  const all = (root) => [
+    ...root.getAnimations(),
+    ...[...root.querySelectorAll('*')].flatMap((one) => (one.shadowRoot ? all(one.shadowRoot) : [])),
+  ];
+  const twoFrames = (done) => requestAnimationFrame(() => requestAnimationFrame(done));
+  return new Promise(twoFrames).then(() => {
+    for (const one of all(document)) if (one.effect.getComputedTiming().endTime !== Infinity) one.finish();
   });
-  await page.evaluate(axeSource);
+};
+
+/**
+ * No accessibility violation (WCAG 2.2 A and AA, best practices) in the page as it is now. `include`: a part of the
+ * page; `rules`: `only` those, or all `without` those.
+ */
+export const checkAxe = async (page, what, include, rules) => {
+  await page.evaluate(settle);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource);
+  const { only, without = [] } = rules ?? {};
+  const options = {
+    resultTypes: ['violations'],
+    preload: false,
+    ...(only && { runOnly: { type: 'rule', values: only } }),
+    rules: Object.fromEntries(without.map((rule) => [rule, { enabled: false }])),
+  };
   const { violations } = await page.evaluate(
-    (context) => globalThis.axe.run(context ?? document, { resultTypes: ['violations'] }),
-    include ?? null,
+    ([context, how]) => globalThis.axe.run(context ?? document, how),
+    [include ?? null, options],
   );
   const told = violations.map(
     (violation) =>

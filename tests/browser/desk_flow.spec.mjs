@@ -152,22 +152,3 @@ test('the rating of a visitor stands beside the conversation', async () => {
   page.problems.check();
   await page.context().close();
 });
-
-test('a conversation’s export is an archive that holds it', async () => {
-  const chat = await handOver(daemon, 'Eva Export', 'Person please');
-  const page = await openDashboard(browser, daemon, daemon.owner, `inbox/all/${chat.id}`, {
-    expected: allowed,
-  });
-  await page.getByRole('button', { name: 'Actions of this conversation' }).click();
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('menuitem', { name: 'Export' }).click(),
-  ]);
-  const { readFileSync } = await import('node:fs');
-  const content = readFileSync(await download.path());
-  assert.match(download.suggestedFilename(), /\.zip$/);
-  assert.equal(content.subarray(0, 2).toString(), 'PK');
-  assert.ok(content.includes('manifest.json'));
-  page.problems.check();
-  await page.context().close();
-});

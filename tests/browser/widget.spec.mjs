@@ -6,14 +6,11 @@ import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { give, pixel } from './files.mjs';
 import { checkAxe, launch, shoot, startAcme, until, watch } from './harness.mjs';
 import { startHost } from './host_page.mjs';
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '../../daemon/web/dist');
-const pixel = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAYAAACNMs+9AAAAFUlEQVR42mP8z8BQz0AEYBxVSF+FABJADveWkH6oAAAAAElFTkSuQmCC',
-  'base64',
-);
 
 let daemon, browser, host;
 before(async () => {
@@ -230,13 +227,10 @@ test('a picture is picked, a file refused, and what the team sends is shown and 
   const saved = await download;
   assert.equal(saved.suggestedFilename(), 'boots.png');
   assert.ok(readFileSync(await saved.path()).equals(pixel));
-  // Dropped and pasted alike.
-  await panel.getByRole('textbox', { name: 'Message' }).evaluate((field, bytes) => {
-    const data = new DataTransfer();
-    data.items.add(new File([new Uint8Array(bytes)], 'pasted.png', { type: 'image/png' }));
-    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, composed: true, cancelable: true }));
-  }, [...pixel]);
+  await give(panel.getByRole('textbox', { name: 'Message' }), 'paste', 'pasted.png');
   await panel.getByRole('button', { name: 'Download pasted.png' }).waitFor();
+  await give(panel.getByRole('log'), 'drop', 'dropped.png');
+  await panel.getByRole('button', { name: 'Download dropped.png' }).waitFor();
   page.problems.check();
   await end(page);
 });

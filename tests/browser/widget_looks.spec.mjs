@@ -125,6 +125,11 @@ test('light, dark, on a phone, from right to left, in Bangla: readable and witho
       const box = await panelOf(page).boundingBox();
       assert.deepEqual([box.x, box.y, box.width, box.height], [0, 0, 390, 780], 'the whole screen');
     }
+    if (face.name === 'rtl') {
+      assert.equal(await panelOf(page).getAttribute('dir'), 'rtl');
+      const left = async (which) => (await page.locator(`.row.${which} .bubble`).last().boundingBox()).x;
+      assert.ok((await left('own')) < (await left('ai')), 'one’s own words stand on the left');
+    }
     page.problems.check();
     await end(page);
   }

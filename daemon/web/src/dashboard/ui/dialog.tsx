@@ -23,6 +23,7 @@ export interface DialogProps {
 export const Dialog = ({ title, onClose, children, actions, width = 'normal' }: DialogProps) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
+  const content = useScrolledByKeys();
   useEffect(() => {
     const before = document.activeElement;
     const element = dialog.current;
@@ -49,11 +50,29 @@ export const Dialog = ({ title, onClose, children, actions, width = 'normal' }: 
           <h2 id={heading}>{title}</h2>
           <IconButton icon="close" label={common('close')} onClick={onClose} />
         </header>
-        <div class="dialog-content">{children}</div>
+        <div ref={content} class="dialog-content">
+          {children}
+        </div>
         {actions && <footer class="dialog-actions">{actions}</footer>}
       </div>
     </dialog>
   );
+};
+
+/** What is longer than its place is a stop of its own: arrows scroll it, also where it holds nothing to press. */
+const useScrolledByKeys = () => {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const watcher = new ResizeObserver(() => {
+      if (element.scrollHeight > element.clientHeight) element.tabIndex = 0;
+      else element.removeAttribute('tabindex');
+    });
+    watcher.observe(element);
+    return () => watcher.disconnect();
+  }, []);
+  return place;
 };
 
 export interface ConfirmDialogProps {

@@ -4,7 +4,9 @@
 #include "daemon/storage/control/installation.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/deleted_items.hpp"
+#include "daemon/storage/drafts.hpp"
 #include "daemon/storage/erase_rows.hpp"
+#include "daemon/storage/messages.hpp"
 #include "daemon/storage/rectify.hpp"
 #include "daemon/storage/restore_rows.hpp"
 #include "daemon/storage/store.hpp"
@@ -204,6 +206,11 @@ class Replayer {
         }
     }
 
+    /// False for a text that went with its author's key: nothing can be put in its place.
+    bool is_still_said(storage::View& view, const MessageId& id) const {
+        return erased_.since.contains(digests_.of(was_, id)) && !storage::get_message(view, id).text.empty();
+    }
+
     /// What kept its row: a corrected message, a member who left. Of a corrected text only the newer one may
     /// be shown, and the copy does not have it.
     void change_in_place() {
@@ -213,7 +220,7 @@ class Replayer {
             organization_,
             [&](storage::View& view) {
                 for (const MessageId& id : storage::all_message_ids(view))
-                    if (take(erased_.since, "text", id))
+                    if (is_still_said(view, id) && take(erased_.since, "text", id))
                         corrected.push_back(id);
                 for (const AccountId& id : storage::all_member_ids(view))
                     if (take(erased_.since, "member", id))
@@ -223,8 +230,10 @@ class Replayer {
         for (const MessageId& id : corrected)
             in_tx([&](storage::Tx& tx) { storage::rectify_message(tx, id, corrected_since); });
         in_tx([&](storage::Tx& tx) {
-            for (const AccountId& id : left)
+            for (const AccountId& id : left) {
+                storage::erase_drafts_of(tx, id);
                 storage::forget_member_name(tx, id);
+            }
         });
     }
 

@@ -1,4 +1,7 @@
 """verify erasure: finds what was planted in the files of a real daemon, says where and what to do, and mends it."""
+import contextlib
+import sqlite3
+
 import pytest
 
 from harness import Daemon
@@ -103,3 +106,67 @@ def test_stray_files_and_sentences_are_found_and_every_tenant_is_looked_at(world
     everyone = world.cli("verify", "erasure", "--json").expect(0).json["verified"]
     assert [one["tenant"] for one in everyone] == ["acme", "other"]
     assert everyone[0]["bytes"] > everyone[1]["bytes"] > 0
+
+
+def absent_posting():
+    return 900 << 20 | 1  # of the first message of a conversation that never was
+
+
+def edit(database, *statements):
+    with contextlib.closing(sqlite3.connect(database)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def plant_posting(folder):
+    edit(folder / "index.db", f"INSERT INTO shard_0 (rowid, tokens) VALUES ({absent_posting()}, 'aaaaaaaaaa')")
+
+
+def plant_tombstone(folder):
+    edit(folder / "index.db", f"INSERT INTO shard_0 (shard_0, rowid, tokens) VALUES ('delete', {absent_posting()}, 'aaaaaaaaaa')")
+
+
+def plant_stale_shard(folder):
+    edit(folder / "index.db", "CREATE VIRTUAL TABLE shard_77 USING fts5(tokens, content = '', detail = none, columnsize = 0,"
+         " tokenize = 'ascii')", f"INSERT INTO shard_77 (rowid, tokens) VALUES ({(77 * 1024 + 5) << 20 | 1}, 'aaaaaaaaaa')")
+
+
+def plant_name(folder):
+    edit(folder / "index.db", "INSERT INTO name_tokens (token, visitor) VALUES ('aaaaaaaaaa', zeroblob(16))")
+
+
+def plant_key(folder):
+    edit(folder / "keys.db", "INSERT INTO conversation_secrets (id, secret) VALUES (randomblob(16), randomblob(72))")
+
+
+@pytest.mark.parametrize("kind, file, plant", [
+    ("absent_row", "index.db", plant_posting), ("deletion_mark", "index.db", plant_tombstone),
+    ("stale_shard", "index.db", plant_stale_shard), ("absent_name", "index.db", plant_name),
+    ("orphan_key", "keys.db", plant_key)])
+def test_what_nothing_points_to_any_more_is_found_and_mended(world, kind, file, plant):
+    assert look(world, status=0)["findings"] == []
+    world.stop()
+    plant(world.main.parent)
+    world.start()
+    found = look(world)["findings"]
+    assert [(f["kind"], f["file"]) for f in found] == [(kind, file)]
+    assert look(world, "--mend", status=0)["findings"] == []
+    assert look(world, status=0)["findings"] == []
+    listed = world.cli("conversation", "list", "-t", "acme", "--json").expect().json["conversations"]
+    assert len(listed) == 7, "what belongs to somebody stays"
+
+
+def test_frames_behind_the_log_and_a_left_copy_are_found(world):
+    visitor = world.visitor(world.key)
+    visitor.start("something for the log")
+    with open(f"{world.main}-wal", "ab") as log:
+        log.write(PLANTED)
+    found = look(world)["findings"]
+    assert [(f["kind"], f["file"]) for f in found] == [("write_ahead_log", "main.db-wal")]
+    assert look(world, "--mend", status=0)["findings"] == []
+    copy = world.main.with_suffix(".db.tmp")
+    copy.write_bytes(b"anything")
+    found = look(world)["findings"]
+    assert [(f["kind"], f["file"]) for f in found] == [("temporary_file", str(copy))]
+    copy.unlink()
+    assert look(world, status=0)["findings"] == []

@@ -7,7 +7,7 @@
 namespace iterochat::trials {
 
 struct TrialOptions {
-    int count = 5;           ///< histories or kill points
+    int count = 5;           ///< histories, kill points, restores, or bits of each file
     unsigned seed = 1;       ///< of the first; each has its own
     int megabytes = 4;       ///< of figures: size of the organization
     int conversations = 200; ///< of figures: half of them are swept
@@ -15,6 +15,8 @@ struct TrialOptions {
 
 void run_histories(const TrialOptions& options);
 void run_kills(const TrialOptions& options);
+void run_restores(const TrialOptions& options);
+void run_tampering(const TrialOptions& options);
 void run_figures(const TrialOptions& options);
 void measure_sweep(const TrialOptions& options);
 

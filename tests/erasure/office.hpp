@@ -125,7 +125,7 @@ class Office {
     void check_people(storage::View& view);
     void check_search();
     void check_report(const service::Restored& report, const KeptBackup& backup,
-                      const std::set<std::string>& must_name);
+                      const std::set<std::string>& must_name, bool is_of_all);
 
     std::string folder_;
     std::mt19937 random_;

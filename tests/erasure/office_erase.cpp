@@ -153,7 +153,7 @@ Model Office::restored(const KeptBackup& backup, std::set<std::string>* named) c
 }
 
 void Office::check_report(const service::Restored& report, const KeptBackup& backup,
-                          const std::set<std::string>& must_name) {
+                          const std::set<std::string>& must_name, bool is_of_all) {
     named_again += must_name.size();
     expect(report.problems == 0, "a restored backup is sound");
     std::set<std::string> named;
@@ -165,9 +165,14 @@ void Office::check_report(const service::Restored& report, const KeptBackup& bac
             named.insert(again.id);
         }
     }
+    const auto is_tenant = [&](const std::string& id) {
+        return backup.then.neighbours.contains(*OrganizationId::parse(id));
+    };
+    if (is_of_all)
+        expect(std::ssize(report.erased_tenants) == std::ranges::count_if(must_name, is_tenant),
+               "the report names organizations that were erased");
     for (const std::string& id : must_name)
-        expect(named.contains(id) || backup.then.neighbours.contains(*OrganizationId::parse(id)),
-               "the report names who was erased again");
+        expect(named.contains(id) || is_tenant(id), "the report names who was erased again");
     for (const std::string& id : named)
         expect(std::any_of(erased.begin(), erased.end(),
                            [&](const Erasure& one) { return one.id.text() == id; }) ||
@@ -199,7 +204,7 @@ void Office::restore_elsewhere(const KeptBackup& kept, const std::string& folder
     const std::string home = std::exchange(folder_, folder);
     const Model here = model;
     open();
-    check_report(house->whole_restores.run(house->administrator, wish, {}), kept, must_name);
+    check_report(house->whole_restores.run(house->administrator, wish, {}), kept, must_name, true);
     close();
     open();
     model = std::move(after);
@@ -219,7 +224,7 @@ void Office::restore_one(const KeptBackup& kept) {
     service::RestoreWish wish;
     wish.backup = kept.name;
     wish.tenant = "acme";
-    check_report(house->restores.run_tenant(house->administrator, wish, {}), kept, must_name);
+    check_report(house->restores.run_tenant(house->administrator, wish, {}), kept, must_name, false);
     tell("restored one");
     settle_in(std::move(after));
 }
@@ -231,7 +236,7 @@ void Office::restore_all(const KeptBackup& kept) {
     service::RestoreWish wish;
     wish.backup = kept.name;
     wish.confirm = house->shelf.show(kept.name).id;
-    check_report(house->whole_restores.run(house->administrator, wish, {}), kept, must_name);
+    check_report(house->whole_restores.run(house->administrator, wish, {}), kept, must_name, true);
     tell("restored all");
     close();
     open();
@@ -256,7 +261,7 @@ void Office::drill() {
     (void)restored(backup, &must_name);
     service::RestoreWish wish;
     wish.backup = backup.name;
-    check_report(house->restores.drill(house->administrator, wish, {}), backup, must_name);
+    check_report(house->restores.drill(house->administrator, wish, {}), backup, must_name, backup.is_whole);
 }
 
 } // namespace iterochat::trials

@@ -7,6 +7,7 @@
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/erase_counts.hpp"
 #include "daemon/storage/holds.hpp"
+#include "daemon/storage/posting_account.hpp"
 #include "daemon/storage/store.hpp"
 #include "daemon/storage/visitors.hpp"
 
@@ -16,7 +17,17 @@ namespace iterochat::erasure {
 namespace {
 
 constexpr Span wait_for_readers = seconds(60);
-constexpr int rounds_most = 5; ///< for a person who writes on while they are erased
+constexpr int rounds_most = 5;    ///< for a person who writes on while they are erased
+constexpr std::size_t slice = 25; ///< conversations a transaction: others' writes wait for one of them
+
+/// A batch in several transactions. What a crash leaves half done is done again.
+std::vector<std::vector<ConversationId>> slices_of(const std::vector<ConversationId>& ids) {
+    std::vector<std::vector<ConversationId>> slices;
+    for (std::size_t at = 0; at < ids.size(); at += slice)
+        slices.emplace_back(ids.begin() + static_cast<std::ptrdiff_t>(at),
+                            ids.begin() + static_cast<std::ptrdiff_t>(std::min(at + slice, ids.size())));
+    return slices;
+}
 
 /// One task on its way. What throws out of any step leaves the task at its last checkpoint.
 class Eraser {
@@ -118,11 +129,13 @@ class Eraser {
     void run_batch() {
         const std::vector<ConversationId> ids = next_batch(task_);
         if (task_.step == Step::requested) {
-            const HiddenBatch hidden =
-                in_tx([&](storage::Tx& tx) { return hide(tx, task_, ids, hooks_.gone); });
-            task_.kept.insert(task_.kept.end(), hidden.kept.begin(), hidden.kept.end());
-            task_.counts += hidden.counts;
-            task_.sent_to_engine += hidden.sent_to_engine;
+            for (const auto& some : slices_of(ids)) {
+                const HiddenBatch hidden =
+                    in_tx([&](storage::Tx& tx) { return hide(tx, task_, some, hooks_.gone); });
+                task_.kept.insert(task_.kept.end(), hidden.kept.begin(), hidden.kept.end());
+                task_.counts += hidden.counts;
+                task_.sent_to_engine += hidden.sent_to_engine;
+            }
             intend(is_sweep() ? LedgerKind::sweep : LedgerKind::conversation, without_kept(task_, ids));
             store_.read(task_.organization, [&](storage::View& view) {
                 const std::vector<ConversationId> doomed = without_kept(task_, ids);
@@ -133,11 +146,14 @@ class Eraser {
         }
         const std::vector<ConversationId> going = without_kept(task_, ids);
         if (task_.step == Step::intent) {
-            in_tx([&](storage::Tx& tx) { erase_postings_of(tx, task_, going); });
+            for (const auto& of_shard : by_shard(going))
+                in_tx([&](storage::Tx& tx) { erase_postings_of(tx, task_, of_shard); });
             note(Step::index);
         }
         if (task_.step == Step::index) {
-            in_tx([&](storage::Tx& tx) { erase_rows_of(tx, task_, going); });
+            erase_attachments(going);
+            for (const auto& some : slices_of(going))
+                in_tx([&](storage::Tx& tx) { erase_rows_of(tx, task_, some); });
             forget_audit_values(going);
             note(Step::rows);
         }
@@ -150,6 +166,18 @@ class Eraser {
         if (is_sweep() && hooks_.may_go_on && !hooks_.may_go_on(task_))
             task_.cancelled = true;
         note(Step::requested);
+    }
+
+    std::vector<std::vector<ConversationId>> by_shard(const std::vector<ConversationId>& ids) {
+        return store_.read(task_.organization,
+                           [&](storage::View& view) { return storage::grouped_by_shard(view, ids); });
+    }
+
+    /// Their pieces before their rows: a large file's alone would keep others from writing for too long.
+    void erase_attachments(const std::vector<ConversationId>& ids) {
+        for (const ConversationId& id : ids)
+            while (in_tx([&](storage::Tx& tx) { return erase_some_pieces(tx, task_, id); })) {
+            }
     }
 
     template <class SomeId>

@@ -2,6 +2,7 @@
 
 #include "common/base/error.hpp"
 #include "daemon/storage/ai_traces.hpp"
+#include "daemon/storage/attachments.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/deleted_items.hpp"
 #include "daemon/storage/erasable_texts.hpp"
@@ -142,6 +143,14 @@ void erase_postings_of(storage::Tx& tx, const EraseTask& task, const std::vector
     }
     for (const VisitorId& visitor : task.visitors)
         storage::erase_message_postings(tx, visitor, own_of(tx, visitor, ids));
+}
+
+bool erase_some_pieces(storage::Tx& tx, const EraseTask& task, const ConversationId& id) {
+    if (!is_only_messages(task))
+        return storage::erase_attachment_pieces(tx, id, std::nullopt);
+    return std::ranges::any_of(task.visitors, [&](const VisitorId& visitor) {
+        return storage::erase_attachment_pieces(tx, id, visitor);
+    });
 }
 
 void erase_rows_of(storage::Tx& tx, const EraseTask& task, const std::vector<ConversationId>& ids) {

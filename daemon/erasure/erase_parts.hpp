@@ -25,6 +25,8 @@ HiddenBatch hide(storage::Tx& tx, const EraseTask& task, const std::vector<Conve
                  const decltype(EraseHooks::gone)& gone);
 
 void erase_postings_of(storage::Tx& tx, const EraseTask& task, const std::vector<ConversationId>& ids);
+/// Some of the conversation's attachments' bytes; false: none are left.
+bool erase_some_pieces(storage::Tx& tx, const EraseTask& task, const ConversationId& id);
 void erase_rows_of(storage::Tx& tx, const EraseTask& task, const std::vector<ConversationId>& ids);
 
 /// Persons after their conversations. False: one of them has another conversation meanwhile; it was added to

@@ -102,7 +102,18 @@ std::int64_t count_attachments_of(View& view, const ConversationId& conversation
                                     conversation, visitor));
 }
 
-// Their pieces go with the rows (ON DELETE CASCADE).
+bool erase_attachment_pieces(Tx& tx, const ConversationId& conversation,
+                             const std::optional<VisitorId>& author) {
+    constexpr std::int64_t most = 32;
+    return tx.main().run(
+               "DELETE FROM attachment_chunks WHERE row IN (SELECT k.row FROM attachments a"
+               " JOIN messages m ON m.row = a.message JOIN attachment_chunks k ON k.attachment = a.row"
+               " WHERE a.conversation = (SELECT row FROM conversations WHERE id = ?1)"
+               " AND (?2 IS NULL OR (m.author_kind = 'visitor' AND m.author_id = ?2)) LIMIT ?3)",
+               conversation, author, most) > 0;
+}
+
+// Pieces that are still there go with the rows (ON DELETE CASCADE).
 
 std::int64_t erase_attachments(Tx& tx, const ConversationId& conversation) {
     return tx.main().run("DELETE FROM attachments WHERE conversation ="

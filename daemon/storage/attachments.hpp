@@ -30,6 +30,10 @@ std::optional<std::string> attachment_chunk(View& view, const StoredAttachment& 
 std::int64_t count_attachments(View& view, const ConversationId& conversation);
 std::int64_t count_attachments_of(View& view, const ConversationId& conversation, const VisitorId& visitor);
 
+/// Takes the bytes of the conversation's files (of one author's messages) piece by piece, 8 MiB at a time at
+/// most; false when none are left. Then the rows go, at once.
+bool erase_attachment_pieces(Tx& tx, const ConversationId& conversation,
+                             const std::optional<VisitorId>& author);
 /// These return how many went. Idempotent.
 std::int64_t erase_attachments(Tx& tx, const ConversationId& conversation);
 std::int64_t erase_attachments_of(Tx& tx, const ConversationId& conversation, const VisitorId& visitor);

@@ -5,8 +5,8 @@
 #include "daemon/storage/rows.hpp"
 #include "daemon/storage/search_index.hpp"
 
-#include <algorithm>
 #include <map>
+#include <unordered_set>
 
 /// Taking words out of the search index. The texts must still open: FTS5 removes exactly the words it is
 /// told.
@@ -55,41 +55,69 @@ std::int64_t last_indexed_seq(Tx& tx, std::int64_t row, std::int64_t high_water)
     return last.integer(0);
 }
 
+std::int64_t count_indexed(Tx& tx, std::int64_t row, std::int64_t high_water) {
+    Statement count = tx.main().select(
+        "SELECT count(*) FROM messages WHERE conversation = ? AND event_seq <= ? AND length(text) > 0", row,
+        high_water);
+    count.step();
+    return count.integer(0);
+}
+
 class Shards {
   public:
     explicit Shards(Tx& tx) : tx_(tx) {}
-    void touch(std::int64_t conversation_row) {
-        touched_[shard_of_conversation(conversation_row)] = conversation_row;
+    /// Takes them out; how many there were.
+    std::int64_t remove(std::int64_t conversation_row, const std::vector<IndexedMessage>& messages) {
+        auto& taken_out = touched_[shard_of_conversation(conversation_row)];
+        for (const IndexedMessage& message : messages)
+            taken_out.insert(posting_of(conversation_row, message.seq));
+        return remove_postings(tx_.index(), conversation_row, messages);
     }
-    void damage(std::int64_t conversation_row) { damaged_.insert(shard_of_conversation(conversation_row)); }
+    void rebuild(std::int64_t conversation_row) { rebuilt_.insert(shard_of_conversation(conversation_row)); }
     /// Rewrites each touched shard, so that neither the words nor the marks of their deletion stay.
     void finish() {
-        for (const std::int64_t shard : damaged_) {
+        for (const std::int64_t shard : rebuilt_) {
             rebuild_shard(tx_, tx_.index(), shard);
             touched_.erase(shard);
         }
-        for (const auto& [shard, row] : touched_) {
-            optimize_shard(tx_.index(), row);
-            if (holds_erased(shard))
+        for (const auto& [shard, postings] : touched_) {
+            optimize_shard(tx_.index(), shard);
+            if (shard_holds_erased(tx_, shard, postings))
                 rebuild_shard(tx_, tx_.index(), shard);
         }
-        if (!touched_.empty() || !damaged_.empty())
+        if (!touched_.empty() || !rebuilt_.empty())
             tx_.sync_index_after_commit();
     }
 
   private:
-    /// By the pages themselves: a word that wasn't indexed as it was taken out stays, and FTS5 doesn't say
-    /// so.
-    bool holds_erased(std::int64_t shard) {
-        return std::ranges::any_of(account_shard(tx_, shard).findings, [](const PostingFinding& finding) {
-            return finding.fault != PostingFault::damaged;
-        });
-    }
-
     Tx& tx_;
-    std::map<std::int64_t, std::int64_t> touched_;
-    std::set<std::int64_t> damaged_;
+    std::map<std::int64_t, std::unordered_set<std::int64_t>> touched_; ///< by shard: what was taken out
+    std::set<std::int64_t> rebuilt_;
 };
+
+using DoomedRows = std::map<std::int64_t, ConversationId>;
+
+DoomedRows rows_in_index(Tx& tx, std::span<const ConversationId> conversations) {
+    DoomedRows rows;
+    for (const ConversationId& id : conversations)
+        if (const auto row = find_conversation_row(tx, id); row && !is_erased_in_index(tx.index(), *row))
+            rows.emplace(*row, id);
+    return rows;
+}
+
+/// Shards of which many conversations go, and more than stay: to index those that stay is less work than to
+/// take the others out.
+std::set<std::int64_t> mostly_doomed(Tx& tx, const DoomedRows& doomed) {
+    constexpr std::int64_t many = 16;
+    std::map<std::int64_t, std::int64_t> going;
+    for (const auto& [row, id] : doomed)
+        ++going[shard_of_conversation(row)];
+    std::set<std::int64_t> shards;
+    for (const auto& [shard, count] : going)
+        if (count >= many && 2 * count > count_live_conversations(tx, shard))
+            shards.insert(shard);
+    return shards;
+}
 
 } // namespace
 
@@ -97,18 +125,22 @@ EraseCounts erase_postings(Tx& tx, std::span<const ConversationId> conversations
     EraseCounts counts;
     const std::int64_t high_water = read_index_state(tx.index()).high_water;
     Shards shards{tx};
-    for (const ConversationId& id : conversations) {
-        const auto row = find_conversation_row(tx, id);
-        if (!row || is_erased_in_index(tx.index(), *row))
-            continue;
-        const Indexed indexed = indexed_messages(tx, id, *row, high_water, std::nullopt);
-        note_erased_in_index(tx.index(), *row);
-        if (!indexed.all_opened) {
-            shards.damage(*row);
+    const auto doomed = rows_in_index(tx, conversations);
+    const auto rebuilt = mostly_doomed(tx, doomed);
+    for (const auto& [row, id] : doomed) {
+        if (rebuilt.contains(shard_of_conversation(row))) {
+            counts.postings += count_indexed(tx, row, high_water);
+            note_erased_in_index(tx.index(), row);
+            shards.rebuild(row);
             continue;
         }
-        counts.postings += remove_postings(tx.index(), *row, indexed.messages);
-        shards.touch(*row);
+        const Indexed indexed = indexed_messages(tx, id, row, high_water, std::nullopt);
+        note_erased_in_index(tx.index(), row);
+        if (!indexed.all_opened) {
+            shards.rebuild(row);
+            continue;
+        }
+        counts.postings += shards.remove(row, indexed.messages);
     }
     shards.finish();
     return counts;
@@ -128,11 +160,10 @@ EraseCounts erase_message_postings(Tx& tx, const VisitorId& visitor,
             continue;
         note_text_erased_in_index(tx.index(), *row, visitor, last_indexed_seq(tx, *row, high_water));
         if (!indexed.all_opened) {
-            shards.damage(*row);
+            shards.rebuild(*row);
             continue;
         }
-        counts.postings += remove_postings(tx.index(), *row, indexed.messages);
-        shards.touch(*row);
+        counts.postings += shards.remove(*row, indexed.messages);
     }
     shards.finish();
     return counts;

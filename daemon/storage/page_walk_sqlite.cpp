@@ -1,11 +1,11 @@
 #include "daemon/storage/page_walk_sqlite.hpp"
 
 #include "common/base/error.hpp"
+#include "daemon/storage/byte_owners.hpp"
 #include "daemon/storage/page_layout_sqlite.hpp"
 
 #include <algorithm>
 #include <cstring>
-#include <utility>
 
 namespace iterochat::storage {
 
@@ -41,6 +41,18 @@ namespace {
 
 constexpr std::uint64_t lock_byte = 0x40000000; ///< its page is SQLite's for locking, never written
 
+bool is_zero(std::span<const std::uint8_t> bytes) {
+    std::uint64_t seen = 0;
+    std::size_t at = 0;
+    for (std::uint64_t word = 0; at + sizeof word <= bytes.size(); at += sizeof word) {
+        std::memcpy(&word, bytes.data() + at, sizeof word);
+        seen |= word;
+    }
+    for (; at < bytes.size(); ++at)
+        seen |= bytes[at];
+    return seen == 0;
+}
+
 class Walk {
   public:
     Walk(const PageFile& file, ByteAccount& account)
@@ -50,7 +62,7 @@ class Walk {
           owners_(file.page_bytes),
           visited_(std::size_t{file.pages} + 1) {}
 
-    void run(const std::vector<std::uint32_t>& roots) {
+    std::vector<UnownedRange> run(const std::vector<std::uint32_t>& roots) {
         read_header();
         visit_fixed_pages();
         visit_free_list();
@@ -65,6 +77,7 @@ class Walk {
                 damaged(page, "belongs to nothing");
         account_.pages += file_.pages;
         account_.bytes += std::int64_t{file_.pages} * file_.page_bytes;
+        return std::move(found_);
     }
 
   private:
@@ -85,7 +98,7 @@ class Walk {
     void load(std::uint32_t page) {
         claim(page);
         file_.read(page, page_);
-        std::fill(owners_.begin(), owners_.end(), std::uint8_t{0});
+        owners_.clear();
     }
 
     void read_header() {
@@ -101,52 +114,36 @@ class Walk {
     void own(std::uint32_t page, std::size_t from, std::size_t count) {
         if (from > page_.size() || count > page_.size() - from)
             damaged(page, "has a cell outside of itself");
-        if (std::memchr(owners_.data() + from, 0xff, count))
+        if (!owners_.own(from, count))
             damaged(page, "has cells that overlap");
-        std::memset(owners_.data() + from, 0xff, count);
     }
 
-    /// Counts what isn't zero and has no owner in [from, to), and zeroes it in the buffer.
-    void clear(std::uint32_t page, std::size_t from, std::size_t to, Unowned where) {
+    /// Counts and notes what isn't zero and has no owner in [from, to).
+    void look(std::uint32_t page, std::size_t from, std::size_t to, Unowned where) {
         std::int64_t found = 0;
-        for (std::size_t i = from; i < to; ++i)
-            if (!owners_[i] && page_[i]) {
-                ++found;
-                page_[i] = 0;
-            }
-        if (found == 0)
-            return;
-        account_.add({file_.name, page, where, found});
-        is_changed_ = true;
+        owners_.each_gap(from, to, [&](std::size_t begin, std::size_t end) {
+            const auto gap = std::span{page_}.subspan(begin, end - begin);
+            if (is_zero(gap))
+                return;
+            found += std::ranges::count_if(gap, [](std::uint8_t byte) { return byte != 0; });
+            found_.push_back({page, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+        });
+        if (found > 0)
+            account_.add({file_.name, page, where, found});
     }
 
     /// A free-list trunk that is used again, or gets shorter, keeps numbers of pages where nobody looks: no
     /// content, and told from any text by being so small.
     void own_page_numbers(std::size_t from) {
+        if (is_zero(std::span{page_}.subspan(from)))
+            return;
         for (std::size_t word = from / 4 * 4; word + 4 <= page_.size(); word += 4) {
             std::uint32_t number = 0;
             for (std::size_t i = std::max(word, from); i < word + 4; ++i)
                 number = number << 8 | page_[i];
             if (number <= file_.pages)
-                std::memset(owners_.data() + std::max(word, from), 0xff, word + 4 - std::max(word, from));
+                owners_.own(std::max(word, from), word + 4 - std::max(word, from));
         }
-    }
-
-    bool has_unowned() const {
-        std::uint64_t bytes = 0;
-        std::uint64_t owned = 0;
-        for (std::size_t i = 0; i + 8 <= page_.size(); i += 8) {
-            std::memcpy(&bytes, page_.data() + i, 8);
-            std::memcpy(&owned, owners_.data() + i, 8);
-            if (bytes & ~owned)
-                return true;
-        }
-        return false;
-    }
-
-    void put_back(std::uint32_t page) {
-        if (std::exchange(is_changed_, false) && file_.write)
-            file_.write(page, page_);
     }
 
     void visit_fixed_pages() {
@@ -162,8 +159,7 @@ class Walk {
                 break;
             load(page);
             own(page, 0, std::size_t{5} * std::min<std::uint32_t>(entries, file_.pages - page));
-            clear(page, 0, page_.size(), Unowned::pointer_map);
-            put_back(page);
+            look(page, 0, page_.size(), Unowned::pointer_map);
         }
     }
 
@@ -180,8 +176,7 @@ class Walk {
             for (std::uint32_t i = 0; i < count; ++i)
                 leaves.push_back(read32(page_, 8 + std::size_t{4} * i));
             own_page_numbers(8 + std::size_t{4} * count);
-            clear(trunk, 0, page_.size(), Unowned::trunk_tail);
-            put_back(trunk);
+            look(trunk, 0, page_.size(), Unowned::trunk_tail);
             seen += 1 + count;
             trunk = next;
         }
@@ -189,8 +184,7 @@ class Walk {
             damaged(1, "counts other free pages than there are");
         for (const std::uint32_t leaf : leaves) {
             load(leaf);
-            clear(leaf, 0, page_.size(), Unowned::free_page);
-            put_back(leaf);
+            look(leaf, 0, page_.size(), Unowned::free_page);
         }
     }
 
@@ -205,15 +199,10 @@ class Walk {
             visit_cell(page, *view, i);
         if (view->is_interior())
             pending_.push_back(view->right_child());
+        look(page, view->cells_begin(), view->content_begin(), Unowned::page_gap);
         visit_free_blocks(page, *view);
-        if (has_unowned()) {
-            clear(page, view->cells_begin(), view->content_begin(), Unowned::page_gap);
-            for (const auto& [from, to] : free_blocks_)
-                clear(page, from, to, Unowned::free_block);
-            clear(page, view->content_begin(), usable_, Unowned::fragment);
-            clear(page, usable_, page_.size(), Unowned::reserved);
-        }
-        put_back(page);
+        look(page, view->content_begin(), usable_, Unowned::fragment);
+        look(page, usable_, page_.size(), Unowned::reserved);
         for (const auto& [first, bytes] : std::vector(std::move(chains_)))
             visit_overflow(first, bytes);
     }
@@ -231,28 +220,21 @@ class Walk {
 
     /// A free block's first four bytes say where the next is and how long it is.
     void visit_free_blocks(std::uint32_t page, const PageView& view) {
-        free_blocks_.clear();
-        std::size_t fragments = usable_ - view.content_begin() - owned_from(view.content_begin());
+        std::size_t fragments = usable_ - view.content_begin() - owners_.owned(view.content_begin(), usable_);
         for (std::size_t at = view.first_free_block(), last = 0; at != 0;) {
             if (at <= last || at < view.content_begin() || at + 4 > usable_)
                 damaged(page, "has a free block outside of itself");
             const std::size_t bytes = layout::read16(page_, at + 2);
-            if (bytes < 4 || at + bytes > usable_ || std::memchr(owners_.data() + at, 0xff, bytes))
+            if (bytes < 4 || at + bytes > usable_ || owners_.owned(at, at + bytes) > 0)
                 damaged(page, "has a free block that overlaps");
-            own(page, at, 4);
-            free_blocks_.emplace_back(at + 4, at + bytes);
+            look(page, at + 4, at + bytes, Unowned::free_block);
+            own(page, at, bytes); // so that it is no fragment
             fragments -= bytes;
             last = at;
             at = layout::read16(page_, at);
         }
         if (fragments != view.fragmented_bytes())
             damaged(page, "counts other free bytes than it has");
-    }
-
-    std::size_t owned_from(std::size_t at) const {
-        return static_cast<std::size_t>(std::count(owners_.begin() + static_cast<std::ptrdiff_t>(at),
-                                                   owners_.begin() + static_cast<std::ptrdiff_t>(usable_),
-                                                   std::uint8_t{0xff}));
     }
 
     void visit_overflow(std::uint32_t first, std::uint64_t bytes) {
@@ -262,8 +244,7 @@ class Walk {
             own(page, 0, 4 + static_cast<std::size_t>(here));
             const std::uint32_t next = read32(page_, 0);
             own_page_numbers(4 + static_cast<std::size_t>(here));
-            clear(page, 0, page_.size(), Unowned::overflow_tail);
-            put_back(page);
+            look(page, 0, page_.size(), Unowned::overflow_tail);
             bytes -= here;
             if ((bytes == 0) != (next == 0))
                 damaged(page, "ends a long value at the wrong place");
@@ -274,22 +255,35 @@ class Walk {
     const PageFile& file_;
     ByteAccount& account_;
     std::vector<std::uint8_t> page_;
-    std::vector<std::uint8_t> owners_; ///< 0xff: the byte at this place has an owner
+    ByteOwners owners_; ///< of the page
     std::vector<bool> visited_;
     std::vector<std::uint32_t> pending_;
     std::vector<std::pair<std::uint32_t, std::uint64_t>> chains_; ///< of the page: first page, bytes
-    std::vector<std::pair<std::size_t, std::size_t>> free_blocks_;
+    std::vector<UnownedRange> found_;
     std::uint32_t usable_ = 0;
     std::uint32_t first_trunk_ = 0;
     std::uint32_t free_pages_ = 0;
     bool has_pointer_maps_ = false;
-    bool is_changed_ = false;
 };
 
 } // namespace
 
-void walk_pages(const PageFile& file, const std::vector<std::uint32_t>& roots, ByteAccount& account) {
-    Walk{file, account}.run(roots);
+std::vector<UnownedRange> walk_pages(const PageFile& file, const std::vector<std::uint32_t>& roots,
+                                     ByteAccount& account) {
+    return Walk{file, account}.run(roots);
+}
+
+void clear_ranges(const PageFile& file, std::vector<UnownedRange> ranges) {
+    std::ranges::sort(ranges, {}, &UnownedRange::page);
+    std::vector<std::uint8_t> page(file.page_bytes);
+    for (auto range = ranges.begin(); range != ranges.end();) {
+        const std::uint32_t number = range->page;
+        file.read(number, page);
+        for (; range != ranges.end() && range->page == number; ++range)
+            std::fill(page.begin() + range->from, page.begin() + range->to, std::uint8_t{0});
+        file.write(number, page);
+    }
+    ::explicit_bzero(page.data(), page.size());
 }
 
 } // namespace iterochat::storage

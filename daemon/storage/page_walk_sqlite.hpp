@@ -17,14 +17,25 @@ struct PageFile {
     std::uint32_t page_bytes = 0;
     std::uint32_t pages = 0;
     std::function<void(std::uint32_t page, std::span<std::uint8_t> into)> read;
-    /// Null: only looks. Called with the whole page, its unowned bytes zero.
     std::function<void(std::uint32_t page, std::span<const std::uint8_t> content)> write;
 };
 
+/// Bytes of a page that nobody owns and that aren't all zero, in [from, to).
+struct UnownedRange {
+    std::uint32_t page = 0;
+    std::uint32_t from = 0;
+    std::uint32_t to = 0;
+};
+
 /// Visits the b-trees below `roots` (page 1 is one of them), their overflow chains, the free list, pointer
-/// maps; adds to `account`. Throws Code::damaged when a page is reached twice or never, or when cells
-/// overlap; pages written until then are whole. Nothing else may write to the file meanwhile.
-void walk_pages(const PageFile& file, const std::vector<std::uint32_t>& roots, ByteAccount& account);
+/// maps; adds to `account`, and tells what is to be cleared. Throws Code::damaged when a page is reached
+/// twice or never, or when cells overlap. Only reads; nothing else may write to the file meanwhile. About 1
+/// µs a page beside the reading.
+std::vector<UnownedRange> walk_pages(const PageFile& file, const std::vector<std::uint32_t>& roots,
+                                     ByteAccount& account);
+
+/// Zeroes them, each page written whole and once. Under the lock under which they were found.
+void clear_ranges(const PageFile& file, std::vector<UnownedRange> ranges);
 
 /// Unowned bytes of a write-ahead log: of no frame of this or an earlier generation. `page_bytes` of the
 /// database.

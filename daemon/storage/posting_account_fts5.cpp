@@ -6,12 +6,34 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <unordered_set>
 
 namespace iterochat::storage {
 namespace {
 
-using Rows = std::unordered_set<std::int64_t>;
+/// Postings of one shard, a bit each.
+class PostingSet {
+  public:
+    explicit PostingSet(const ShardRange& range)
+        : first_(range.after + 1), seqs_(static_cast<std::size_t>(range.last - range.after)) {}
+
+    void insert(std::int64_t conversation, std::int64_t seq) {
+        std::vector<bool>& seqs = seqs_.at(static_cast<std::size_t>(conversation - first_));
+        if (seqs.size() <= static_cast<std::size_t>(seq))
+            seqs.resize(static_cast<std::size_t>(seq) + 1);
+        seqs[static_cast<std::size_t>(seq)] = true;
+    }
+    bool contains(std::int64_t posting) const {
+        const auto place = static_cast<std::size_t>(conversation_of_posting(posting) - first_);
+        const auto seq = static_cast<std::size_t>(seq_of_posting(posting));
+        return place < seqs_.size() && seq < seqs_[place].size() && seqs_[place][seq];
+    }
+
+  private:
+    std::int64_t first_;
+    std::vector<std::vector<bool>> seqs_; ///< by conversation
+};
 
 void add(PostingAccount& account, const std::string& table, PostingFault fault, std::int64_t entries) {
     if (entries > 0)
@@ -24,7 +46,7 @@ struct BlockCheck {
     std::string table;
     bool has_positions;
     bool marks_of_present_are_fine;
-    const Rows& present;
+    std::function<bool(std::int64_t)> is_present;
 
     PostingAccount run() const {
         PostingAccount account;
@@ -45,10 +67,10 @@ struct BlockCheck {
                 continue;
             const bool good = read_fts5_leaf(blocks.blob(1), has_positions, [&](const Fts5Entry& entry) {
                 ++account.entries;
-                const bool is_present = present.contains(entry.row);
-                if (entry.is_deletion && !(marks_of_present_are_fine && is_present))
+                const bool is_there = is_present(entry.row);
+                if (entry.is_deletion && !(marks_of_present_are_fine && is_there))
                     ++marks;
-                else if (!is_present)
+                else if (!is_there)
                     ++absent;
             });
             damaged += !good;
@@ -71,11 +93,27 @@ bool has_conversations(View& view, const ShardRange& range) {
         .step();
 }
 
+/// By their place in the shard: those that are there and not noted as taken out.
+std::vector<bool> live_conversations(View& view, const ShardRange& range) {
+    std::vector<bool> live(static_cast<std::size_t>(range.last - range.after));
+    const auto mark = [&](Statement rows, bool as) {
+        while (rows.step())
+            live.at(static_cast<std::size_t>(rows.integer(0) - range.after - 1)) = as;
+    };
+    mark(view.main().select("SELECT row FROM conversations WHERE row > ? AND row <= ?", range.after,
+                            range.last),
+         true);
+    mark(view.index().select("SELECT conversation FROM erased WHERE conversation > ? AND conversation <= ?",
+                             range.after, range.last),
+         false);
+    return live;
+}
+
 /// Messages that may be in the shard: with a text, and not noted as taken out (their rows may still be
 /// there).
-Rows postings_wanted(View& view, const ShardRange& range) {
-    Rows present;
-    Rows erased;
+PostingSet postings_wanted(View& view, const ShardRange& range) {
+    PostingSet present{range};
+    std::unordered_set<std::int64_t> erased;
     Statement gone =
         view.index().select("SELECT conversation FROM erased WHERE conversation > ? AND conversation <= ?",
                             range.after, range.last);
@@ -94,7 +132,7 @@ Rows postings_wanted(View& view, const ShardRange& range) {
                                (some_are_partly_erased &&
                                 is_text_erased_in_index(view.index(), conversation, rows.find<Uuid>(2), seq));
         if (!is_erased)
-            present.insert(posting_of(conversation, seq));
+            present.insert(conversation, seq);
     }
     return present;
 }
@@ -137,11 +175,27 @@ PostingAccount account_shard(View& view, std::int64_t shard) {
         return account;
     }
     const ShardRange range = range_of_shard(shard);
-    const Rows present = postings_wanted(view, range);
-    account = BlockCheck{view.index(), table, false, false, present}.run();
+    const PostingSet present = postings_wanted(view, range);
+    account = BlockCheck{
+        view.index(), table, false, false, [&](std::int64_t row) {
+            return present.contains(row);
+        }}.run();
     if (!account.findings.empty() && !has_conversations(view, range))
         account.findings = {{table, PostingFault::stale_shard, account.faults()}};
     return account;
+}
+
+bool shard_holds_erased(View& view, std::int64_t shard, const std::unordered_set<std::int64_t>& postings) {
+    const ShardRange range = range_of_shard(shard);
+    const std::vector<bool> live = live_conversations(view, range);
+    const auto account = BlockCheck{
+        view.index(), shard_name(shard), false, false, [&](std::int64_t posting) {
+            const auto place = static_cast<std::size_t>(conversation_of_posting(posting) - range.after - 1);
+            return place < live.size() && live[place] && (postings.empty() || !postings.contains(posting));
+        }}.run();
+    return std::ranges::any_of(account.findings, [](const PostingFinding& finding) {
+        return finding.fault != PostingFault::damaged;
+    });
 }
 
 PostingAccount account_names(View& view) {
@@ -162,13 +216,16 @@ PostingAccount account_names(View& view) {
 }
 
 PostingAccount account_article_search(View& view) {
-    Rows present;
+    std::unordered_set<std::int64_t> present;
     {
         Statement rows = view.main().prepare("SELECT row FROM articles");
         while (rows.step())
             present.insert(rows.integer(0));
     }
-    PostingAccount account = BlockCheck{view.main(), "article_search", true, true, present}.run();
+    PostingAccount account = BlockCheck{
+        view.main(), "article_search", true, true, [&](std::int64_t row) {
+            return present.contains(row);
+        }}.run();
     std::int64_t absent = 0;
     for (const char* sql :
          {"SELECT id FROM article_search_content", "SELECT id FROM article_search_docsize"}) {
@@ -178,6 +235,23 @@ PostingAccount account_article_search(View& view) {
     }
     add(account, "article_search", PostingFault::absent_row, absent);
     return account;
+}
+
+std::int64_t count_live_conversations(View& view, std::int64_t shard) {
+    const std::vector<bool> live = live_conversations(view, range_of_shard(shard));
+    return std::count(live.begin(), live.end(), true);
+}
+
+std::vector<std::vector<ConversationId>> grouped_by_shard(View& view,
+                                                          std::span<const ConversationId> conversations) {
+    std::map<std::int64_t, std::vector<ConversationId>> groups;
+    for (const ConversationId& id : conversations)
+        if (const auto row = find_conversation_row(view, id))
+            groups[shard_of_conversation(*row)].push_back(id);
+    std::vector<std::vector<ConversationId>> list;
+    for (auto& [shard, ids] : groups)
+        list.push_back(std::move(ids));
+    return list;
 }
 
 std::vector<std::int64_t> shards_of(View& view, std::span<const ConversationId> conversations) {

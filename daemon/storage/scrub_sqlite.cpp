@@ -135,17 +135,15 @@ ByteAccount Connection::account_pages(bool clear) {
         const WriteLock lock{*this};
         sqlite3_file* file = file_of(handle_, SQLITE_FCNTL_FILE_POINTER);
         PageFile pages = page_file(*this, file);
-        const std::vector<std::uint32_t> roots = roots_of(*this);
-        walk_pages(pages, roots,
-                   account); // to its end before anything is touched: a damaged file stays as it is
+        // To its end before anything is touched: a damaged file stays as it is.
+        std::vector<UnownedRange> found = walk_pages(pages, roots_of(*this), account);
         account_tail(*this, file, pages, clear, account);
         if (clear && account.unowned_bytes > 0) {
             pages.write = [&](std::uint32_t page, std::span<const std::uint8_t> content) {
                 check(handle_, file->pMethods->xWrite(file, content.data(), static_cast<int>(content.size()),
                                                       std::int64_t{page - 1} * pages.page_bytes));
             };
-            ByteAccount again;
-            walk_pages(pages, roots, again);
+            clear_ranges(pages, std::move(found));
             check(handle_, file->pMethods->xSync(file, SQLITE_SYNC_FULL));
             is_changed = true;
         }

@@ -40,7 +40,7 @@ struct IndexedMessage {
 std::string tokens_to_index(const vault::OrganizationKeys& keys, std::string_view text);
 std::int64_t remove_postings(Connection& index, std::int64_t conversation_row,
                              std::span<const IndexedMessage> messages);
-void optimize_shard(Connection& index, std::int64_t conversation_row);
+void optimize_shard(Connection& index, std::int64_t shard);
 bool is_erased_in_index(Connection& index, std::int64_t conversation_row);
 void note_erased_in_index(Connection& index, std::int64_t conversation_row);
 /// One author's messages up to that seq.
@@ -57,6 +57,8 @@ struct ShardRange {
 ShardRange range_of_shard(std::int64_t shard);
 /// What FTS5 knows a message by: conversation row and seq in one number.
 std::int64_t posting_of(std::int64_t conversation_row, std::int64_t seq);
+std::int64_t conversation_of_posting(std::int64_t posting);
+std::int64_t seq_of_posting(std::int64_t posting);
 /// Makes a shard anew from main.db: for when what was indexed isn't known exactly any more. Inside the
 /// caller's transaction.
 void rebuild_shard(View& view, Connection& index, std::int64_t shard);

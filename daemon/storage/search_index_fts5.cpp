@@ -124,6 +124,14 @@ std::int64_t posting_of(std::int64_t conversation_row, std::int64_t seq) {
     return (conversation_row << seq_bits) | seq;
 }
 
+std::int64_t conversation_of_posting(std::int64_t posting) {
+    return posting >> seq_bits;
+}
+
+std::int64_t seq_of_posting(std::int64_t posting) {
+    return posting & seq_most;
+}
+
 std::int64_t shard_of_conversation(std::int64_t conversation_row) {
     return (conversation_row - 1) / conversations_per_shard;
 }
@@ -184,7 +192,7 @@ std::set<std::int64_t> find_conversation_rows(Connection& index, std::string_vie
                                                 " MATCH ? ORDER BY rowid DESC");
         rows.bind_all(token);
         while (found.size() < most && rows.step())
-            found.insert(rows.integer(0) >> seq_bits);
+            found.insert(conversation_of_posting(rows.integer(0)));
         if (found.size() >= most)
             break;
     }
@@ -221,8 +229,7 @@ std::int64_t remove_postings(Connection& index, std::int64_t conversation_row,
     return removed;
 }
 
-void optimize_shard(Connection& index, std::int64_t conversation_row) {
-    const std::int64_t shard = shard_of_conversation(conversation_row);
+void optimize_shard(Connection& index, std::int64_t shard) {
     if (!has_shard(index, shard))
         return;
     const std::string name = shard_name(shard);
@@ -268,7 +275,7 @@ void rebuild_shard(View& view, Connection& index, std::int64_t shard) {
                   read_index_state(index).high_water);
     while (rows.step())
         add_text(view, index, rows);
-    optimize_shard(index, shard * conversations_per_shard + 1);
+    optimize_shard(index, shard);
 }
 
 void remove_name_tokens(Connection& index, const VisitorId& visitor) {

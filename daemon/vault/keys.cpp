@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 #include <sodium.h>
+#include <unordered_set>
 
 namespace iterochat::vault {
 namespace {
@@ -72,11 +73,12 @@ std::string OrganizationKeys::tokens_of_text(std::string_view text) const {
 
 std::vector<std::string> OrganizationKeys::tokens_of_query(std::string_view query) const {
     std::vector<std::string> tokens;
-    for (const std::string& word : words_of(query)) {
-        std::string hashed = token(word);
-        if (std::find(tokens.begin(), tokens.end(), hashed) == tokens.end())
-            tokens.push_back(std::move(hashed));
-    }
+    std::unordered_set<std::string> words; // a text of many words repeats them
+    std::unordered_set<std::string> known;
+    for (std::string& word : words_of(query))
+        if (const auto [at, is_new] = words.insert(std::move(word)); is_new)
+            if (std::string hashed = token(*at); known.insert(hashed).second)
+                tokens.push_back(std::move(hashed));
     return tokens;
 }
 

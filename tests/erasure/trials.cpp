@@ -29,6 +29,8 @@ int main(int argc, char** argv) {
             options.seed = static_cast<unsigned>(number_of(argv[i + 1]));
         else if (name == "--megabytes")
             options.megabytes = number_of(argv[i + 1]);
+        else if (name == "--attachments")
+            options.attachments = number_of(argv[i + 1]);
         else if (name == "--conversations")
             options.conversations = number_of(argv[i + 1]);
     }
@@ -49,7 +51,7 @@ int main(int argc, char** argv) {
             std::fprintf(
                 stderr,
                 "usage: erasure_trials histories|kills|restores|tampering|figures [--count N] [--seed N]"
-                " [--megabytes N] [--conversations N]\n");
+                " [--megabytes N] [--attachments N] [--conversations N]\n");
             return 64;
         }
     } catch (const std::exception& failure) {

@@ -9,8 +9,9 @@ namespace iterochat::trials {
 struct TrialOptions {
     int count = 5;           ///< histories, kill points, restores, or bits of each file
     unsigned seed = 1;       ///< of the first; each has its own
-    int megabytes = 4;       ///< of figures: size of the organization
-    int conversations = 200; ///< of figures: half of them are swept
+    int megabytes = 4;       ///< of figures: size of the organization; 0: none
+    int attachments = 2;     ///< of figures: files of 10 MB of one conversation; 0: none
+    int conversations = 200; ///< of figures: half of them are swept; 0: none
 };
 
 void run_histories(const TrialOptions& options);
@@ -19,5 +20,6 @@ void run_restores(const TrialOptions& options);
 void run_tampering(const TrialOptions& options);
 void run_figures(const TrialOptions& options);
 void measure_sweep(const TrialOptions& options);
+void measure_files(const TrialOptions& options);
 
 } // namespace iterochat::trials

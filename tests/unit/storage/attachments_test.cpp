@@ -130,3 +130,38 @@ TEST_CASE("retention finds old files, but none under a hold or with the tag that
         CHECK_FALSE(find_attachment(tx, old));
     });
 }
+
+TEST_CASE("the bytes of large files go piece by piece, those of their author alone when asked") {
+    Fixture f;
+    const Conversation doomed = f.conversation(f.visitor("Jane").id);
+    const Conversation other = f.conversation(f.visitor("Mary").id);
+    const std::string huge(40 * attachment_chunk_bytes, 'y'); // more than one go
+    send(f, doomed, huge);
+    const Message answer = send(f, doomed, {AuthorKind::ai, {}, {}}, "an answer");
+    const Message kept = send(f, other);
+    const auto go = [&](const std::optional<VisitorId>& author) {
+        return f.store->write(f.organization,
+                              [&](Tx& tx) { return erase_attachment_pieces(tx, doomed.id, author); });
+    };
+    const auto pieces = [&] {
+        return f.store->read(f.organization, [](View& view) {
+            return count_rows(view, "SELECT count(*) FROM attachment_chunks");
+        });
+    };
+    CHECK_FALSE(go(other.visitor_id));
+    CHECK(go(doomed.visitor_id));
+    CHECK(pieces() == 43 - 32);
+    CHECK(go(doomed.visitor_id));
+    CHECK_FALSE(go(doomed.visitor_id));
+    CHECK(pieces() == 3);
+    f.store->read(f.organization,
+                  [&](View& view) { CHECK(content_of(view, answer.attachments.at(0).id) == "an answer"); });
+    CHECK(go(std::nullopt));
+    CHECK_FALSE(go(std::nullopt));
+    f.store->read(f.organization,
+                  [&](View& view) { CHECK(content_of(view, kept.attachments.at(0).id) == large); });
+    f.store->write(f.organization, [&](Tx& tx) {
+        CHECK(erase_conversation_rows(tx, std::array{doomed.id}).attachments ==
+              2); // its rows are counted yet
+    });
+}

@@ -2,7 +2,9 @@
 
 #include "daemon/storage/database.hpp"
 #include "daemon/storage/erase_rows.hpp"
+#include "daemon/storage/posting_account.hpp"
 #include "daemon/storage/search.hpp"
+#include "daemon/storage/search_index.hpp"
 
 using namespace iterochat;
 using namespace iterochat::storage;
@@ -154,4 +156,57 @@ TEST_CASE("a shard with a text that doesn't open is made anew without the erased
     CHECK(found(f, "parcel") == std::vector{kept.id});
     f.close();
     CHECK(postings_in(folder + "/index.db") == 2);
+}
+
+TEST_CASE("when most of a shard goes, those that stay are found, and nothing else is left") {
+    Fixture f;
+    const VisitorId visitor = f.visitor().id;
+    std::vector<ConversationId> doomed;
+    std::vector<ConversationId> kept;
+    for (int i = 0; i < 40; ++i)
+        (i % 8 == 0 ? kept : doomed)
+            .push_back(f.conversation(visitor, "parcel number" + std::to_string(i)).id);
+    const auto erase = [&] {
+        return f.store->write(f.organization, [&](Tx& tx) { return erase_postings(tx, doomed); });
+    };
+    CHECK(erase().postings == 35);
+    CHECK(erase().postings == 0);
+    CHECK(found(f, "parcel").size() == kept.size());
+    CHECK(found(f, "number8") == std::vector{kept.at(1)});
+    CHECK(found(f, "number9").empty());
+    const auto faults = [](View& view) { return account_shard(view, 0).faults(); };
+    CHECK(f.store->read(f.organization, faults) == 0);
+    const std::string path = f.store->organization_folder(f.organization) + "/index.db";
+    f.close();
+    check_shards(path);
+    CHECK(postings_in(path) == 10); // "parcel" and a number, of five
+}
+
+TEST_CASE("a shard tells by its pages whether something erased is left in it") {
+    Fixture f;
+    const VisitorId visitor = f.visitor().id;
+    f.conversation(visitor, "parcel unicorn");
+    f.conversation(visitor, "parcel rainbow");
+    const auto holds = [&](const std::unordered_set<std::int64_t>& postings) {
+        return f.store->read(f.organization,
+                             [&](View& view) { return shard_holds_erased(view, 0, postings); });
+    };
+    const auto write = [&](const std::string& sql) {
+        f.store->write(f.organization, [&](Tx& tx) { tx.index().execute(sql.c_str()); });
+    };
+    CHECK_FALSE(holds({}));
+    CHECK_FALSE(holds({posting_of(2, 9)}));
+    CHECK(holds({posting_of(2, 1)}));
+    SECTION("of a conversation that was noted as taken out") {
+        write("INSERT INTO erased VALUES (2)");
+    }
+    SECTION("of a conversation that never was") {
+        write("INSERT INTO shard_0 (rowid, tokens) VALUES (" + std::to_string(posting_of(77, 1)) +
+              ", 'abc')");
+    }
+    SECTION("as a mark of deletion") {
+        write("INSERT INTO shard_0 (shard_0, rowid, tokens) VALUES ('delete', " +
+              std::to_string(posting_of(2, 5)) + ", 'abc')");
+    }
+    CHECK(holds({}));
 }

@@ -43,6 +43,11 @@ bool belongs_to_word(std::int32_t point) {
     }
 }
 
+/// Of a folded text.
+bool is_ascii_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
 std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
     std::vector<std::size_t> before(b.size() + 1);
@@ -82,7 +87,13 @@ std::size_t count_characters(std::string_view utf8) {
         std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
-std::string fold(std::string_view utf8) {
+namespace {
+
+bool is_ascii(char c) {
+    return static_cast<unsigned char>(c) < 0x80;
+}
+
+std::string fold_any(std::string_view utf8) {
     utf8proc_uint8_t* result = nullptr;
     const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(utf8.data()),
                                      static_cast<utf8proc_ssize_t>(utf8.size()), &result,
@@ -92,6 +103,30 @@ std::string fold(std::string_view utf8) {
         throw Error{Code::invalid, "A text is not valid UTF-8."};
     const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owned{result, &std::free};
     return {reinterpret_cast<const char*>(result), static_cast<std::size_t>(length)};
+}
+
+} // namespace
+
+/// ASCII folds by itself, but for the last letter before something else: a mark may join it. What follows
+/// stays apart: no ASCII character joins what is before it (Unicode annex 15).
+std::string fold(std::string_view utf8) {
+    std::string folded;
+    folded.reserve(utf8.size());
+    while (!utf8.empty()) {
+        auto plain = static_cast<std::size_t>(std::ranges::find_if_not(utf8, is_ascii) - utf8.begin());
+        if (plain > 0 && plain < utf8.size())
+            --plain;
+        folded += lower_ascii(utf8.substr(0, plain));
+        utf8.remove_prefix(plain);
+        if (utf8.empty())
+            break;
+        const std::string_view behind_first = utf8.substr(1); // of which the first may be ASCII
+        const auto other =
+            static_cast<std::size_t>(std::ranges::find_if(behind_first, is_ascii) - behind_first.begin());
+        folded += fold_any(utf8.substr(0, other + 1));
+        utf8.remove_prefix(other + 1);
+    }
+    return folded;
 }
 
 std::string truncate_characters(std::string_view utf8, std::size_t most) {
@@ -132,6 +167,12 @@ std::vector<std::string> words_of(std::string_view utf8) {
     std::vector<std::string> words;
     std::string word;
     for (std::string_view rest = folded; !rest.empty();) {
+        const auto plain =
+            static_cast<std::size_t>(std::ranges::find_if_not(rest, is_ascii_word) - rest.begin());
+        word.append(rest.substr(0, plain));
+        rest.remove_prefix(plain);
+        if (rest.empty())
+            break;
         const auto [point, length] = next_character(rest);
         const bool joins = (point == zero_width_joiner || point == zero_width_non_joiner) && !word.empty();
         if (belongs_to_word(point) || joins)

@@ -1,6 +1,7 @@
 #include "daemon/storage/erase_rows.hpp"
 
 #include "common/base/error.hpp"
+#include "daemon/storage/index_tokens.hpp"
 #include "daemon/storage/posting_account.hpp"
 #include "daemon/storage/rows.hpp"
 #include "daemon/storage/search_index.hpp"

@@ -20,6 +20,8 @@ class Cursor {
     bool good() const { return good_; }
     std::size_t at() const { return at_; }
     std::uint64_t number() {
+        if (at_ < bytes_.size() && bytes_[at_] < 0x80) // most of them
+            return bytes_[at_++];
         const auto value = layout::read_varint(bytes_, at_);
         good_ = good_ && value.has_value();
         return value.value_or(0);
@@ -40,7 +42,8 @@ class Cursor {
 
 /// One word's rows on this page. The first row is written whole, the others as differences. Positions may go
 /// on on the next page.
-bool read_rows(Cursor cursor, bool has_positions, const std::function<void(const Fts5Entry&)>& entry) {
+bool read_rows(Cursor cursor, bool has_positions, std::vector<Fts5Entry>& rows) {
+    rows.clear();
     std::int64_t row = 0;
     while (!cursor.is_at_end() && cursor.good()) {
         row += static_cast<std::int64_t>(cursor.number());
@@ -55,7 +58,7 @@ bool read_rows(Cursor cursor, bool has_positions, const std::function<void(const
             is_deletion = true;
             cursor.take_zero(); // deleted and written again
         }
-        entry({row, is_deletion});
+        rows.push_back({row, is_deletion});
     }
     return cursor.good();
 }
@@ -68,7 +71,7 @@ Fts5Block Fts5Block::of(std::int64_t id) {
 }
 
 bool read_fts5_leaf(std::span<const std::uint8_t> block, bool has_positions,
-                    const std::function<void(const Fts5Entry&)>& entry) {
+                    const std::function<void(std::span<const Fts5Entry>)>& entries) {
     if (block.size() < 4)
         return false;
     const std::size_t first_row = read16(block, 0);
@@ -84,15 +87,23 @@ bool read_fts5_leaf(std::span<const std::uint8_t> block, bool has_positions,
         terms.push_back(term_at);
     }
     const std::size_t first_term = terms.empty() ? content_end : terms.front();
-    if (first_row != 0 && first_row < first_term &&
-        !read_rows({block, first_row, first_term}, has_positions, entry))
-        return false;
+    std::vector<Fts5Entry> rows;
+    if (first_row != 0 && first_row < first_term) {
+        const bool good = read_rows({block, first_row, first_term}, has_positions, rows);
+        entries(rows);
+        if (!good)
+            return false;
+    }
     for (std::size_t i = 0; i < terms.size(); ++i) {
         Cursor cursor{block, terms[i], i + 1 < terms.size() ? terms[i + 1] : content_end};
         if (i > 0)
             cursor.number(); // letters shared with the word before
         cursor.skip(cursor.number());
-        if (!cursor.good() || !read_rows(cursor, has_positions, entry))
+        if (!cursor.good())
+            return false;
+        const bool good = read_rows(cursor, has_positions, rows);
+        entries(rows);
+        if (!good)
             return false;
     }
     return true;

@@ -24,10 +24,10 @@ struct Fts5Block {
 };
 constexpr std::int64_t fts5_structure_id = 10;
 
-/// Calls `entry` for each entry of a leaf. `has_positions`: of a table with detail=full. False: the block is
+/// Calls `entries` for each word of a leaf. `has_positions`: of a table with detail=full. False: the block is
 /// damaged.
 bool read_fts5_leaf(std::span<const std::uint8_t> block, bool has_positions,
-                    const std::function<void(const Fts5Entry&)>& entry);
+                    const std::function<void(std::span<const Fts5Entry>)>& entries);
 
 /// The segments in use; empty when the structure has a form that a newer SQLite wrote.
 std::optional<std::set<std::int64_t>> read_fts5_structure(std::span<const std::uint8_t> block);

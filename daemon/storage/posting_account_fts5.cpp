@@ -40,48 +40,47 @@ void add(PostingAccount& account, const std::string& table, PostingFault fault, 
         account.findings.push_back({table, fault, entries});
 }
 
-/// Every entry of an FTS5 table's blocks, against the rows that may be in it.
-struct BlockCheck {
-    Connection& database;
-    std::string table;
-    bool has_positions;
-    bool marks_of_present_are_fine;
-    std::function<bool(std::int64_t)> is_present;
+enum class Marks { are_faults, of_present_are_fine };
 
-    PostingAccount run() const {
-        PostingAccount account;
-        std::int64_t absent = 0;
-        std::int64_t marks = 0;
-        std::int64_t stale = 0;
-        std::int64_t damaged = 0;
-        std::optional<std::set<std::int64_t>> segments;
-        Statement blocks = database.prepare_composed("SELECT id, block FROM " + table + "_data ORDER BY id");
-        while (blocks.step()) {
-            const std::int64_t id = blocks.integer(0);
-            if (id == fts5_structure_id)
-                segments = read_fts5_structure(blocks.blob(1));
-            const Fts5Block block = Fts5Block::of(id);
-            if (block.segment != 0 && segments && !segments->contains(block.segment))
-                ++stale;
-            if (!block.is_leaf)
-                continue;
-            const bool good = read_fts5_leaf(blocks.blob(1), has_positions, [&](const Fts5Entry& entry) {
-                ++account.entries;
+/// Every entry of an FTS5 table's blocks, against the rows that may be in it. `has_positions`: detail=full.
+template <class IsPresent>
+PostingAccount check_blocks(Connection& database, const std::string& table, bool has_positions,
+                            Marks marks_allowed, const IsPresent& is_present) {
+    PostingAccount account;
+    std::int64_t absent = 0;
+    std::int64_t marks = 0;
+    std::int64_t stale = 0;
+    std::int64_t damaged = 0;
+    std::optional<std::set<std::int64_t>> segments;
+    Statement blocks = database.prepare_composed("SELECT id, block FROM " + table + "_data ORDER BY id");
+    while (blocks.step()) {
+        const std::int64_t id = blocks.integer(0);
+        if (id == fts5_structure_id)
+            segments = read_fts5_structure(blocks.blob(1));
+        const Fts5Block block = Fts5Block::of(id);
+        if (block.segment != 0 && segments && !segments->contains(block.segment))
+            ++stale;
+        if (!block.is_leaf)
+            continue;
+        const auto look = [&](std::span<const Fts5Entry> entries) {
+            account.entries += static_cast<std::int64_t>(entries.size());
+            for (const Fts5Entry& entry : entries) {
                 const bool is_there = is_present(entry.row);
-                if (entry.is_deletion && !(marks_of_present_are_fine && is_there))
+                if (entry.is_deletion && !(marks_allowed == Marks::of_present_are_fine && is_there))
                     ++marks;
                 else if (!is_there)
                     ++absent;
-            });
-            damaged += !good;
-        }
-        add(account, table, PostingFault::absent_row, absent);
-        add(account, table, PostingFault::deletion_mark, marks);
-        add(account, table, PostingFault::stale_shard, stale);
-        add(account, table, PostingFault::damaged, damaged);
-        return account;
+            }
+        };
+        const bool good = read_fts5_leaf(blocks.blob(1), has_positions, look);
+        damaged += !good;
     }
-};
+    add(account, table, PostingFault::absent_row, absent);
+    add(account, table, PostingFault::deletion_mark, marks);
+    add(account, table, PostingFault::stale_shard, stale);
+    add(account, table, PostingFault::damaged, damaged);
+    return account;
+}
 
 bool has_table(Connection& database, const std::string& name) {
     return database.select("SELECT 1 FROM sqlite_schema WHERE name = ?", name).step();
@@ -176,23 +175,23 @@ PostingAccount account_shard(View& view, std::int64_t shard) {
     }
     const ShardRange range = range_of_shard(shard);
     const PostingSet present = postings_wanted(view, range);
-    account = BlockCheck{
-        view.index(), table, false, false, [&](std::int64_t row) {
-            return present.contains(row);
-        }}.run();
+    account = check_blocks(view.index(), table, false, Marks::are_faults,
+                           [&](std::int64_t row) { return present.contains(row); });
     if (!account.findings.empty() && !has_conversations(view, range))
         account.findings = {{table, PostingFault::stale_shard, account.faults()}};
     return account;
 }
 
 bool shard_holds_erased(View& view, std::int64_t shard, const std::unordered_set<std::int64_t>& postings) {
+    if (!has_table(view.index(), shard_name(shard)))
+        return false; // of conversations without a word
     const ShardRange range = range_of_shard(shard);
     const std::vector<bool> live = live_conversations(view, range);
-    const auto account = BlockCheck{
-        view.index(), shard_name(shard), false, false, [&](std::int64_t posting) {
+    const auto account =
+        check_blocks(view.index(), shard_name(shard), false, Marks::are_faults, [&](std::int64_t posting) {
             const auto place = static_cast<std::size_t>(conversation_of_posting(posting) - range.after - 1);
             return place < live.size() && live[place] && (postings.empty() || !postings.contains(posting));
-        }}.run();
+        });
     return std::ranges::any_of(account.findings, [](const PostingFinding& finding) {
         return finding.fault != PostingFault::damaged;
     });
@@ -222,10 +221,8 @@ PostingAccount account_article_search(View& view) {
         while (rows.step())
             present.insert(rows.integer(0));
     }
-    PostingAccount account = BlockCheck{
-        view.main(), "article_search", true, true, [&](std::int64_t row) {
-            return present.contains(row);
-        }}.run();
+    PostingAccount account = check_blocks(view.main(), "article_search", true, Marks::of_present_are_fine,
+                                          [&](std::int64_t row) { return present.contains(row); });
     std::int64_t absent = 0;
     for (const char* sql :
          {"SELECT id FROM article_search_content", "SELECT id FROM article_search_docsize"}) {

@@ -36,8 +36,6 @@ struct IndexedMessage {
     std::int64_t seq = 0;
     std::string tokens;
 };
-/// What is indexed for one message: its distinct tokens, sorted. Empty: nothing.
-std::string tokens_to_index(const vault::OrganizationKeys& keys, std::string_view text);
 std::int64_t remove_postings(Connection& index, std::int64_t conversation_row,
                              std::span<const IndexedMessage> messages);
 void optimize_shard(Connection& index, std::int64_t shard);

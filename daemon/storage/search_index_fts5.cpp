@@ -2,6 +2,7 @@
 
 #include "common/base/error.hpp"
 #include "daemon/storage/database.hpp"
+#include "daemon/storage/index_tokens.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -73,7 +74,7 @@ const std::string select_texts =
     " FROM messages m JOIN conversations c ON c.row = m.conversation";
 
 /// Adds one row of select_texts to its shard, which must exist.
-void add_text(View& view, Connection& index, Statement& row) {
+void add_text(View& view, Connection& index, Statement& row, TokenCache& cache) {
     const std::int64_t seq = row.integer(1);
     const std::int64_t conversation_row = row.integer(2);
     const Author author{author_kind_from_name(row.text_view(4)), row.find<Uuid>(5), {}};
@@ -83,7 +84,7 @@ void add_text(View& view, Connection& index, Statement& row) {
     const auto id = row.get<MessageId>(6);
     const std::string text = readable(view, KeyOf::text_of(row.get<ConversationId>(3), author),
                                       {"messages", "text", id.blob()}, row.blob(7));
-    const std::string tokens = tokens_to_index(view.organization_keys(), text);
+    const std::string tokens = tokens_to_index(cache, text);
     if (tokens.empty())
         return;
     Statement insert =
@@ -94,7 +95,8 @@ void add_text(View& view, Connection& index, Statement& row) {
 }
 
 /// Up to one transaction's messages after `after`; the position reached, or nothing when there are no more.
-std::optional<std::int64_t> index_messages(View& view, Connection& index, std::int64_t after) {
+std::optional<std::int64_t> index_messages(View& view, Connection& index, std::int64_t after,
+                                           TokenCache& cache) {
     static const std::string sql = select_texts + " WHERE m.event_seq > ? ORDER BY m.event_seq LIMIT ?";
     Statement rows = view.main().prepare_composed(sql);
     rows.bind_all(after, messages_per_transaction);
@@ -105,7 +107,7 @@ std::optional<std::int64_t> index_messages(View& view, Connection& index, std::i
         const std::int64_t shard = shard_of_conversation(rows.integer(2));
         if (known_shards.insert(shard).second && !has_shard(index, shard))
             make_shard(index, shard);
-        add_text(view, index, rows);
+        add_text(view, index, rows, cache);
     }
     return reached;
 }
@@ -155,12 +157,13 @@ void catch_up_index(View& view, Connection& index) {
     const std::int64_t newest = counter.integer(0);
     const std::int64_t names_after = read_index_state(index).high_water;
     std::int64_t reached = names_after;
+    TokenCache cache{view.organization_keys()};
     while (reached < newest) {
         index.run("BEGIN IMMEDIATE");
         try {
             if (reached == names_after)
                 index_names(view, index, names_after);
-            reached = index_messages(view, index, reached).value_or(newest);
+            reached = index_messages(view, index, reached, cache).value_or(newest);
             write_index_value(index, "high_water", std::to_string(reached));
             index.run("COMMIT");
         } catch (...) {
@@ -169,19 +172,6 @@ void catch_up_index(View& view, Connection& index) {
             throw;
         }
     }
-}
-
-std::string tokens_to_index(const vault::OrganizationKeys& keys, std::string_view text) {
-    std::vector<std::string> tokens = keys.tokens_of_query(text);
-    std::sort(tokens.begin(), tokens.end());
-    std::string joined;
-    joined.reserve(tokens.size() * 11);
-    for (const std::string& token : tokens) {
-        if (!joined.empty())
-            joined += ' ';
-        joined += token;
-    }
-    return joined;
 }
 
 std::set<std::int64_t> find_conversation_rows(Connection& index, std::string_view token, std::size_t most) {
@@ -273,8 +263,9 @@ void rebuild_shard(View& view, Connection& index, std::int64_t shard) {
     Statement rows = view.main().prepare_composed(sql);
     rows.bind_all(shard * conversations_per_shard, (shard + 1) * conversations_per_shard,
                   read_index_state(index).high_water);
+    TokenCache cache{view.organization_keys()};
     while (rows.step())
-        add_text(view, index, rows);
+        add_text(view, index, rows, cache);
     optimize_shard(index, shard);
 }
 

@@ -73,12 +73,10 @@ std::string OrganizationKeys::tokens_of_text(std::string_view text) const {
 
 std::vector<std::string> OrganizationKeys::tokens_of_query(std::string_view query) const {
     std::vector<std::string> tokens;
-    std::unordered_set<std::string> words; // a text of many words repeats them
     std::unordered_set<std::string> known;
-    for (std::string& word : words_of(query))
-        if (const auto [at, is_new] = words.insert(std::move(word)); is_new)
-            if (std::string hashed = token(*at); known.insert(hashed).second)
-                tokens.push_back(std::move(hashed));
+    for (const std::string& word : words_of(query))
+        if (std::string hashed = token(word); known.insert(hashed).second)
+            tokens.push_back(std::move(hashed));
     return tokens;
 }
 

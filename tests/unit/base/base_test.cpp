@@ -108,3 +108,23 @@ TEST_CASE("SHA-256 in pieces equals SHA-256 at once") {
     CHECK(pieces.finish() == whole);
     CHECK(to_hex(whole) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
+
+TEST_CASE("ASCII and other letters fold beside each other as they do in one piece") {
+    for (int c = 0; c < 128; ++c) {
+        const std::string one(1, static_cast<char>(c));
+        CHECK(fold(one) == lower_ascii(one));
+        CHECK(fold(one + "\u00C9" + one) == lower_ascii(one) + "\u00E9" + lower_ascii(one));
+    }
+    CHECK(fold("CAFE\u0301X") == "caf\u00E9x"); // the mark joins the letter before it
+    CHECK(fold("E\u0301") == "\u00E9");
+    CHECK(fold("xA\u0307\u0323x") == "x\u1EA1\u0307x"); // in their order
+    CHECK(fold("X\uFB01X") == "xfix");
+    CHECK(fold("FI\uFB01NE Stra\u00DFe \u212B") == "fifine strasse \u00E5");
+    CHECK(fold("a\u1112\u1161\u11ABb") == "a\uD55Cb");
+    CHECK(fold("").empty());
+    CHECK_THROWS_AS(fold("abc\xff"), Error);
+    CHECK_THROWS_AS(fold("\xC3"
+                         "abc"),
+                    Error);
+    CHECK(words_of("ab\u0301c d9\u00C9 _x") == std::vector<std::string>{"ab\u0301c", "d9\u00E9", "x"});
+}

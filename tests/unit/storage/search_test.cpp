@@ -194,6 +194,7 @@ TEST_CASE("a shard tells by its pages whether something erased is left in it") {
     const auto write = [&](const std::string& sql) {
         f.store->write(f.organization, [&](Tx& tx) { tx.index().execute(sql.c_str()); });
     };
+    CHECK_FALSE(f.store->read(f.organization, [](View& view) { return shard_holds_erased(view, 7, {}); }));
     CHECK_FALSE(holds({}));
     CHECK_FALSE(holds({posting_of(2, 9)}));
     CHECK(holds({posting_of(2, 1)}));
@@ -209,4 +210,16 @@ TEST_CASE("a shard tells by its pages whether something erased is left in it") {
               std::to_string(posting_of(2, 5)) + ", 'abc')");
     }
     CHECK(holds({}));
+}
+
+TEST_CASE("a conversation without a word is taken out of an index that never had one") {
+    Fixture f;
+    const VisitorId visitor = f.visitor().id;
+    const ConversationId silent = f.store->write(f.organization, [&](Tx& tx) {
+        return start_conversation(tx, {visitor, "", ConversationState::resolved, "en"}).conversation.id;
+    });
+    f.store->write(f.organization, [&](Tx& tx) {
+        CHECK(erase_postings(tx, std::array{silent}).postings == 0);
+        CHECK(erase_conversation_rows(tx, std::array{silent}).conversations == 1);
+    });
 }

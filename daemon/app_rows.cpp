@@ -61,7 +61,7 @@ std::unique_ptr<http::Router> build_router(Rooms& rooms) {
     router->add(http::notice_routes(rooms.notices));
     router->add(http::record_routes(rooms.records));
     router->add(http::request_routes(rooms.requests));
-    router->add(http::retention_routes(rooms.retention));
+    router->add(http::retention_routes(rooms.retention, rooms.retention_sweeps));
     router->add(http::audit_routes(rooms.audit_trail));
     router->add(http::signing_key_routes(rooms.signing_keys));
     router->add(http::job_routes(rooms.jobs));

@@ -117,6 +117,7 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
       rectification(context, jobs),
       requests(context),
       retention(context, jobs, [this] { sign_checkpoint(checkpoints); }),
+      retention_sweeps(retention, jobs),
       conversation_admin(context),
       deleted_items(
           context,

@@ -52,6 +52,7 @@
 #include "daemon/service/requests.hpp"
 #include "daemon/service/restores.hpp"
 #include "daemon/service/retention.hpp"
+#include "daemon/service/retention_sweeps.hpp"
 #include "daemon/service/second_factors.hpp"
 #include "daemon/service/signing_keys.hpp"
 #include "daemon/service/status.hpp"
@@ -118,6 +119,7 @@ struct Rooms {
     service::Rectification rectification;
     service::Requests requests;
     service::Retention retention;
+    service::RetentionSweeps retention_sweeps;
     service::ConversationAdmin conversation_admin;
     service::DeletedItems deleted_items;
     service::AuditTrail audit_trail;

@@ -1,5 +1,6 @@
 #include "daemon/service/erasures.hpp"
 #include "common/base/error.hpp"
+#include "common/base/text.hpp"
 #include "daemon/http/privacy_routes.hpp"
 #include "daemon/service/conversation_admin.hpp"
 #include "daemon/service/organizations.hpp"
@@ -13,20 +14,22 @@ namespace {
 using nlohmann::json;
 using Shared = const std::shared_ptr<Call>&;
 
+json write(const EraseCounts& counts) {
+    return {{"conversations", counts.conversations},
+            {"messages", counts.messages},
+            {"notes", counts.notes},
+            {"ai_traces", counts.ai_traces},
+            {"attachments", counts.attachments},
+            {"visitors", counts.visitors},
+            {"keys", counts.keys}};
+}
+
 json write(const service::ErasureView& erasure) {
-    const EraseCounts& counts = erasure.counts;
     return {{"id", erasure.id.text()},
             {"state", erasure.state},
             {"step", erasure.step},
             {"kind", erasure.kind},
-            {"counts",
-             {{"conversations", counts.conversations},
-              {"messages", counts.messages},
-              {"notes", counts.notes},
-              {"ai_traces", counts.ai_traces},
-              {"attachments", counts.attachments},
-              {"visitors", counts.visitors},
-              {"keys", counts.keys}}},
+            {"counts", write(erasure.counts)},
             {"certificate", erasure.certificate
                                 ? json{{"key", erasure.certificate->key_id},
                                        {"created_at", format_time(erasure.certificate->created_at)}}
@@ -64,28 +67,67 @@ void erase_conversation(service::Erasures& erasures, service::ConversationAdmin&
     call->reply(202, write_started(erasures.start_conversation(call->actor, call->organization, id, wish)));
 }
 
-/// "confirm" is the visitor id, which the refusal of an empty one doesn't tell: it comes from the export or
-/// the list.
-void erase_subject(service::Erasures& erasures, Shared call) {
+service::SubjectSelector read_subject(Fields& fields) {
     service::SubjectSelector subject;
-    Fields fields = call->fields();
     if (const auto visitor = fields.optional_string("visitor")) {
         subject.visitor = VisitorId::parse(*visitor);
         if (!subject.visitor)
-            throw Error{Code::not_found, "There is no such visitor."};
+            throw Error{Code::not_found, "There is no such visitor."}.with_field("visitor");
     }
     subject.verified_id = fields.optional_string("verified_id").value_or("");
     subject.email = fields.optional_string("email").value_or("");
     subject.include_unverified = fields.optional_boolean("include_unverified").value_or(false);
-    const bool messages_only = fields.optional_string("scope").value_or("conversations") == "messages";
+    return subject;
+}
+
+bool read_messages_only(Fields& fields) {
+    return fields.optional_string("scope").value_or("conversations") == "messages";
+}
+
+json write(const service::Erasures::SubjectPlan& plan) {
+    json people = json::array();
+    for (const Visitor& visitor : plan.people)
+        people.push_back({{"id", visitor.id.text()},
+                          {"name", visitor.name},
+                          {"email", visitor.email},
+                          {"verified", visitor.verified},
+                          {"created_at", format_time(visitor.created_at)},
+                          {"last_seen_at", format_time(visitor.last_seen_at)}});
+    return {{"visitors", std::move(people)}, {"counts", write(plan.counts)}};
+}
+
+/// What an erasure of the person would take; changes nothing.
+void plan_subject(service::Erasures& erasures, Shared call) {
+    Fields fields = call->fields();
+    const service::SubjectSelector subject = read_subject(fields);
+    const bool messages_only = read_messages_only(fields);
+    fields.finish();
+    call->reply(200, write(erasures.plan_subject(call->actor, call->organization, subject, messages_only)));
+}
+
+/// The words by which the person was named, or the id of the first visitor whom they mean.
+bool is_confirmed(const std::string& typed, const service::SubjectSelector& subject,
+                  const service::Erasures::SubjectPlan& plan) {
+    if (typed.empty())
+        return false;
+    return typed == plan.visitors.front().text() || typed == subject.verified_id ||
+           (!subject.email.empty() && normalize_email(typed) == normalize_email(subject.email));
+}
+
+/// The refusal of an empty confirmation doesn't tell the visitor id: it comes from the plan, the export or
+/// the list.
+void erase_subject(service::Erasures& erasures, Shared call) {
+    Fields fields = call->fields();
+    const service::SubjectSelector subject = read_subject(fields);
+    const bool messages_only = read_messages_only(fields);
     service::ErasureWish wish;
     wish.reason = fields.optional_string("reason").value_or("");
     wish.ground = fields.optional_string("ground").value_or("request");
     const std::string confirm = fields.string("confirm");
     fields.finish();
     const auto plan = erasures.plan_subject(call->actor, call->organization, subject, messages_only);
-    if (confirm != plan.visitors.front().text())
-        refuse_confirmation("the visitor's id");
+    if (!is_confirmed(confirm, subject, plan))
+        refuse_confirmation("the visitor's id, or what named the person,");
     call->reply(202, write_started(erasures.start_subject(call->actor, call->organization, subject,
                                                           messages_only, wish)));
 }
@@ -132,8 +174,11 @@ Routes erasure_routes(service::Erasures& erasures, service::ConversationAdmin& c
          "Erases a conversation for good; confirm holds its short id",
          [&erasures, &conversations](Shared call) { erase_conversation(erasures, conversations, call); }},
         {"POST", "/organizations/{org}/erasures", Access::member,
-         "Erases a person across the organization; confirm holds the visitor id",
+         "Erases a person across the organization; confirm repeats the visitor id, email or verified_id",
          [&erasures](Shared call) { erase_subject(erasures, call); }},
+        {"POST", "/organizations/{org}/erasures/plan", Access::member,
+         "Whom a visitor id, email or verified_id means, and what their erasure would take",
+         [&erasures](Shared call) { plan_subject(erasures, call); }},
         {"GET", "/organizations/{org}/erasures", Access::member, "Erasures, newest first",
          [&erasures](Shared call) {
              json items = json::array();

@@ -15,6 +15,7 @@ class Records;
 class Rectification;
 class Requests;
 class Retention;
+class RetentionSweeps;
 class SigningKeys;
 } // namespace iterochat::service
 
@@ -29,7 +30,7 @@ Routes notice_routes(service::Notices& notices);
 Routes record_routes(service::Records& records);
 Routes rectification_routes(service::Rectification& rectification);
 Routes certificate_routes(service::Certificates& certificates);
-Routes retention_routes(service::Retention& retention);
+Routes retention_routes(service::Retention& retention, service::RetentionSweeps& sweeps);
 Routes audit_routes(service::AuditTrail& trail);
 Routes signing_key_routes(service::SigningKeys& keys);
 Routes job_routes(service::Jobs& jobs);

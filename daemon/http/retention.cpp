@@ -1,5 +1,6 @@
 #include "daemon/service/retention.hpp"
 #include "daemon/http/privacy_routes.hpp"
+#include "daemon/service/retention_sweeps.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -35,6 +36,8 @@ json write(const service::SweepPlan& plan) {
             {"total", plan.items.size()},
             {"held", plan.held},
             {"percent", plan.percent},
+            {"conversations", plan.conversations},
+            {"brake_percent", service::RetentionSweeps::brake_percent},
             {"rules", std::move(rules)}};
 }
 
@@ -67,16 +70,29 @@ void change(service::Retention& retention, Shared call) {
     call->reply(200, write(retention.set(call->actor, call->organization, rule, span, condition)));
 }
 
+/// "confirm" is the number of items that the plan showed.
+void sweep(service::RetentionSweeps& sweeps, Shared call) {
+    Fields fields = call->fields();
+    const std::string plan = fields.string("plan");
+    const std::int64_t confirm = fields.integer("confirm");
+    const std::int64_t most =
+        fields.optional_integer("max_percent").value_or(service::RetentionSweeps::brake_percent);
+    fields.finish();
+    const Job job = sweeps.start(call->actor, call->organization, plan, confirm, most);
+    call->reply(202, {{"id", job.id.text()}, {"state", name_of(job.state)}});
+}
+
 } // namespace
 
-Routes retention_routes(service::Retention& retention) {
+Routes retention_routes(service::Retention& retention, service::RetentionSweeps& sweeps) {
     return {
         {"GET", "/organizations/{org}/retention", Access::member, "For how long what is kept",
          [&retention](Shared call) {
              json items = json::array();
              for (const service::RuleView& rule : retention.rules(call->actor, call->organization))
                  items.push_back(write(rule));
-             call->reply(200, {{"items", std::move(items)}, {"next", nullptr}});
+             call->reply(200,
+                         {{"items", std::move(items)}, {"next", nullptr}, {"exempt_tag", service::keep_tag}});
          }},
         {"PATCH", "/organizations/{org}/retention", Access::member,
          "Changes one rule; age is 90d, 12w, 6y, never or default; conversations takes state, tag, "
@@ -86,6 +102,9 @@ Routes retention_routes(service::Retention& retention) {
          [&retention](Shared call) {
              call->reply(200, write(retention.plan(call->actor, call->organization)));
          }},
+        {"POST", "/organizations/{org}/retention/sweep", Access::member,
+         "Erases what a plan showed; confirm holds its number of items, max_percent loosens the brake",
+         [&sweeps](Shared call) { sweep(sweeps, call); }},
         {"GET", "/organizations/{org}/retention/runs", Access::member, "What sweeps did, newest first",
          [&retention](Shared call) {
              json items = json::array();

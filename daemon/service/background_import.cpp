@@ -1,6 +1,7 @@
 #include "daemon/service/background_import.hpp"
 
 #include "common/base/error.hpp"
+#include "daemon/service/job_actor.hpp"
 
 #include <array>
 #include <nlohmann/json.hpp>
@@ -13,20 +14,6 @@ using nlohmann::json;
 constexpr std::string_view job_kind = "kb_import";
 constexpr std::array<std::string_view, 7> formats{"auto", "markdown", "html", "text", "csv", "jsonl", "zip"};
 
-/// Who asked, as the job keeps it: what they may was checked when it began.
-json write_actor(const Actor& actor) {
-    if (const auto* member = std::get_if<Member>(&actor))
-        return {{"account", member->account.text()}, {"role", name_of(member->role)}};
-    return nullptr;
-}
-
-Actor read_actor(const json& actor, OrganizationId organization) {
-    if (!actor.is_object())
-        return SystemJob{std::string(job_kind)};
-    const auto account = AccountId::parse(actor.at("account").get<std::string>());
-    return Member{account.value(), organization, role_from_name(actor.at("role").get<std::string>()), {}};
-}
-
 std::string run(KnowledgeImport& imports, Uploads& uploads, JobRun& run) {
     const json order = json::parse(run.job().detail);
     const OrganizationId organization = run.job().organization_id.value();
@@ -37,8 +24,8 @@ std::string run(KnowledgeImport& imports, Uploads& uploads, JobRun& run) {
     request.dry_run = order.at("dry_run").get<bool>();
     const auto file = uploads.take(order.at("upload").get<std::string>());
     const ImportReport report =
-        imports.run(read_actor(order.at("actor"), organization), organization, request, file->open(),
-                    [&](std::string_view stage, std::int64_t done, std::int64_t total) {
+        imports.run(read_job_actor(order.at("actor"), organization, job_kind), organization, request,
+                    file->open(), [&](std::string_view stage, std::int64_t done, std::int64_t total) {
                         run.progress(stage, done, total);
                     });
     return import_result(report);
@@ -64,7 +51,7 @@ Job BackgroundImport::start(const Actor& actor, OrganizationId organization, con
                      {"format", formats[static_cast<std::size_t>(request.format)]},
                      {"prune", request.prune},
                      {"dry_run", request.dry_run},
-                     {"actor", write_actor(actor)}};
+                     {"actor", write_job_actor(actor)}};
     return jobs_.start(actor, std::string(job_kind), organization, order.dump());
 }
 

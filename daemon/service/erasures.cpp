@@ -82,7 +82,8 @@ Erasures::SubjectPlan Erasures::plan_subject(const Actor& actor, OrganizationId 
     require(actor, organization, Right::manage_privacy);
     return context_.store.read(organization, [&](storage::View& view) {
         SubjectPlan plan;
-        plan.visitors = ids_of(find_subject(view, subject));
+        plan.people = find_subject(view, subject);
+        plan.visitors = ids_of(plan.people);
         const auto conversations = conversations_of(view, plan.visitors);
         erasure::check_not_held(view, conversations, plan.visitors);
         if (messages_only) {

@@ -56,6 +56,7 @@ class Erasures {
                                             const ConversationId& conversation);
     struct SubjectPlan {
         std::vector<VisitorId> visitors; ///< the first is the one to confirm
+        std::vector<Visitor> people;     ///< the same ones, as they are known here
         storage::EraseCounts counts;
     };
     SubjectPlan plan_subject(const Actor& actor, OrganizationId organization, const SubjectSelector& subject,

@@ -74,6 +74,7 @@ void check_brake(const SweepPlan& plan, const std::optional<double>& most) {
                                 std::to_string(plan.conversations) + " conversations (" +
                                 figure(plan.percent) + " %), more than the " + figure(*most) +
                                 " % allowed; nothing was erased."}
+        .with_field("max_percent")
         .with_hint("iterochat retention plan");
 }
 
@@ -253,6 +254,14 @@ SweepPlan Retention::plan(const Actor& actor, OrganizationId organization, std::
 
 bool Retention::has_plan(OrganizationId organization, const std::string& hash) {
     return state_->find(organization, hash).has_value();
+}
+
+std::size_t Retention::check(const Actor& actor, OrganizationId organization, const SweepOptions& options) {
+    require(actor, organization, Right::manage_privacy);
+    const SweepPlan plan = state_->recall(organization, options.plan);
+    check_clock(state_->context.store, state_->context.clock.now(), true);
+    check_brake(plan, options.max_percent);
+    return plan.items.size();
 }
 
 SweepReport Retention::sweep(const Actor& actor, OrganizationId organization, const SweepOptions& options,

@@ -115,6 +115,9 @@ class Retention {
     SweepPlan plan(const Actor& actor, OrganizationId organization, std::size_t limit = 0);
     bool has_plan(OrganizationId organization,
                   const std::string& hash); ///< was it shown in the last 24 hours
+    /// How many items a plan that was shown has; Code::not_found when it was not. Throws what sweep() would
+    /// refuse about it.
+    std::size_t check(const Actor& actor, OrganizationId organization, const SweepOptions& options);
     /// Refuses (Code::busy) past the brake, and when the clock went back or jumped by more than 48 hours
     /// since the last run; a person's --plan overrides the jump. Writes nothing when there is nothing to do.
     SweepReport sweep(const Actor& actor, OrganizationId organization, const SweepOptions& options,

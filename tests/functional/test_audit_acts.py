@@ -158,6 +158,7 @@ ELSEWHERE = {
     "POST invitations/{id}/resend": ("user.resend_invitation", "test_team.py"),
     "DELETE invitations/{id}": ("user.revoke_invitation", "test_team.py"),
     "PATCH settings/security": ("tenant.security", "test_second_factor.py"),
+    "POST retention/sweep": ("retention.sweep", "test_retention.py"),
 }
 
 
@@ -305,7 +306,7 @@ def test_every_changing_command_stands_in_the_table():
 # What members do with conversations all day is in the conversation itself; the rest is about nobody.
 UNRECORDED_ROUTES = re.compile(r"^POST conversations/{id}/(messages|claim|release|resolve|reopen|assign|snooze|read|typing|notes|presence|attachments)$"
                                r"|^(PUT|DELETE) conversations/{id}/draft$|^DELETE conversations/{id}/snooze$|^POST conversations/bulk$|^PUT availability$"
-                               r"|^(PUT|DELETE) conversations/{id}/tags/{tag}$|^POST articles/ask$|^POST articles/import$"
+                               r"|^(PUT|DELETE) conversations/{id}/tags/{tag}$|^POST erasures/plan$|^POST articles/ask$|^POST articles/import$"
                                r"|^(POST|DELETE) messages/{id}/confirm$|^POST instructions/order$"
                                r"|^DELETE (tags|quick-replies|instructions|suggested-questions|articles)/{id}$")
 

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from conftest import ARTICLES
-from harness import Daemon
+from harness import Daemon, wait_until
 
 CANARY = "zanzibarquokka"
 
@@ -219,3 +219,27 @@ def test_a_sweep_does_what_its_plan_said_and_a_second_one_nothing(world):
     assert world.owner.call("GET", f"conversations/{younger['id']}").status == 200
     again = world.cli("--quiet", "--no-input", "retention", "sweep", "--yes", "-t", "acme").expect()
     assert again.out == "" and again.err == ""
+
+
+def test_the_plan_of_an_erasure_says_who_is_meant_and_what_goes(world):
+    visitor = world.visitor(world.key, name="Nora", email="nora@people.example")
+    conversation = visitor.start("How long does delivery take?")["conversation"]["id"]
+    visitor.answer_to(conversation, 1)
+    ask = lambda **body: world.owner.call("POST", "erasures/plan", body)
+    assert ask(email="nora@people.example").status == 404, "an address that is only claimed names nobody by itself"
+    plan = ask(email="nora@people.example", include_unverified=True).expect(200)
+    assert [(one["id"], one["name"], one["email"], one["verified"]) for one in plan["visitors"]] == [
+        (visitor.id, "Nora", "nora@people.example", False)]
+    assert plan["counts"]["conversations"] == 1 and plan["counts"]["messages"] >= 2 and plan["counts"]["visitors"] == 1
+    assert ask(email="nora@people.example", visitor=visitor.id).status == 400
+    assert ask(visitor="nobody").status == 404
+
+    erase = lambda confirm: world.owner.call("POST", "erasures", {
+        "email": "nora@people.example", "include_unverified": True, "confirm": confirm})
+    for wrong in ("", "nora", "someone@people.example"):
+        assert erase(wrong).status == 422
+    erasure = erase("Nora@People.example").expect(202)["id"]
+    done = wait_until(lambda: (now := world.owner.call("GET", f"erasures/{erasure}").expect(200))["state"] == "done" and now,
+                      what="the erasure")
+    assert done["counts"]["messages"] == plan["counts"]["messages"] and done["certificate"]
+    assert ask(visitor=visitor.id).status == 404

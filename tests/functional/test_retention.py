@@ -98,3 +98,40 @@ def test_the_audit_logs_values_go_and_its_chain_stays(world):
     shown = world.cli("audit", "show", entry["seq"], "--json").expect().json["entry"]
     assert not shown["reason"]
     world.cli("audit", "verify").expect()
+
+
+def sweep_by_dashboard(world, **body):
+    return world.owner.call("POST", "retention/sweep", body)
+
+
+def ended(world, job):
+    return wait_until(lambda: (now := world.owner.call("GET", f"jobs/{job}").expect(200))["state"] in ("done", "failed") and now,
+                      what="the sweep", seconds=60)
+
+
+def test_a_member_sweeps_what_the_plan_showed_and_nothing_else(world):
+    gone = [answered(world, "How long does delivery take?")[1] for _ in range(2)]
+    world.owner.call("PATCH", "retention", {"rule": "conversations", "age": "0d", "state": "ai_active"}).expect(200)
+    assert world.owner.call("GET", "retention").expect(200)["exempt_tag"] == "keep"
+    plan = world.owner.call("GET", "retention/plan").expect(200)
+    assert plan["total"] >= 2 and plan["percent"] > plan["brake_percent"] == 20
+    later = answered(world, "When are you open?")[1]
+
+    braked = sweep_by_dashboard(world, plan=plan["hash"], confirm=plan["total"])
+    assert braked.status == 503 and braked.json["error"]["field"] == "max_percent" and "nothing was erased" in braked.json["error"]["message"]
+    wrong = sweep_by_dashboard(world, plan=plan["hash"], confirm=plan["total"] + 1, max_percent=100)
+    assert wrong.status == 422 and wrong.json["error"]["field"] == "confirm"
+    assert sweep_by_dashboard(world, plan="0" * 32, confirm=1).status == 404
+    assert sweep_by_dashboard(world, plan=plan["hash"], confirm=plan["total"], max_percent=101).status == 422
+
+    job = sweep_by_dashboard(world, plan=plan["hash"], confirm=plan["total"], max_percent=100).expect(202)["id"]
+    result = ended(world, job)["result"]
+    assert result["erased"] == plan["total"] and result["kept"] == 0
+    listed = {c["id"] for c in world.cli("conversation", "list", "-t", "acme", "--json").expect().json["conversations"]}
+    assert later in listed and not listed & set(gone)
+    run = world.owner.call("GET", "retention/runs").expect(200)["items"][0]
+    assert run["plan"] == plan["hash"] and run["erasure"] == result["erasure"] and run["actor"] == f"member:{world.owner.id}"
+    assert world.owner.call("GET", f"erasures/{run['erasure']}/certificate").status == 200
+    acts = world.cli("audit", "list", "--action", "retention.sweep", "--json").expect().json["entries"]
+    assert acts[-1]["actor"] == f"member:{world.owner.id}"
+    world.owner.call("PATCH", "retention", {"rule": "conversations", "age": "default", "state": "ai_active"}).expect(200)

@@ -36,6 +36,8 @@ BODIES = {
     ("POST", "conversations/{id}/erase"): {"confirm": "abcdefgh", "reason": "r"},
     ("POST", "conversations/{id}/hold"): {"reason": "r"},
     ("POST", "erasures"): {"visitor": str(uuid.uuid4()), "confirm": "erase", "reason": "r"},
+    ("POST", "erasures/plan"): {"visitor": str(uuid.uuid4())},
+    ("POST", "retention/sweep"): {"plan": "0123456789abcdef", "confirm": 1},
     ("POST", "exports"): {"scope": "subject", "visitor": str(uuid.uuid4())},
     ("POST", "instructions"): {"title": "t", "body": "b"},
     ("POST", "instructions/order"): {"ids": []},

@@ -123,42 +123,6 @@ test('the organization and a person are exported as archives that hold what they
   await done(page);
 });
 
-test('a person is found, erased after their id was typed, and a line stands in the list', async () => {
-  const visitor = await daemon.visitor(daemon.key, { name: 'Zebulon Forgetme' });
-  const { conversation } = await visitor.start('Can I return my order?');
-  await visitor.answer(conversation.id);
-  await visitor.askForPerson(conversation.id);
-  const page = await open('settings/compliance/erasures');
-  await page.getByRole('button', { name: 'Erase a person' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Find the visitor').fill('Zebulon');
-  await dialog.getByRole('button', { name: /Zebulon Forgetme/ }).click();
-  assert.equal(await dialog.getByLabel('Visitor id', { exact: true }).inputValue(), visitor.id);
-  const erase = dialog.getByRole('button', { name: 'Erase for good' });
-  assert.equal(await erase.isDisabled(), true);
-  await dialog.getByLabel('Type the visitor id to confirm').fill(visitor.id);
-  await checkAxe(page, 'erasing a person');
-  await shoot(page, 'office-erase-person');
-  await erase.click();
-  await said(page, 'Erasing.');
-  await page.getByRole('cell', { name: 'Person' }).waitFor();
-  await page.getByRole('row', { name: /Person.*Done/ }).waitFor({ timeout: 60_000 });
-  const { items } = await daemon.owner.call('GET', 'conversations?filter=waiting');
-  assert.ok(!items.some((item) => item.id === conversation.id));
-  await done(page);
-});
-
-test('a retention rule is changed, and the plan shows what would go', async () => {
-  const page = await open('settings/compliance/retention');
-  await page.getByLabel('Keep Deleted items').selectOption('90d');
-  await said(page, 'Saved.');
-  const { items } = await daemon.owner.call('GET', 'retention');
-  assert.equal(items.find((rule) => rule.rule === 'deleted').age, '90d');
-  await page.getByRole('button', { name: 'Show what would go' }).click();
-  await page.getByText('Nothing is old enough.').waitFor();
-  await done(page);
-});
-
 test('the audit log is filtered and its chain is verified', async () => {
   const page = await open('settings/compliance/audit');
   await page.getByRole('cell', { name: 'tag.create' }).first().waitFor();

@@ -8,6 +8,9 @@ import { saveBlob, saveText } from '../kit/save_file';
 import type { Erasure, SigningKey } from '../kit/types';
 import { t } from './texts';
 
+/** An erasure by its id; a certificate that is named finds its key sooner. */
+type Certified = Pick<Erasure, 'id' | 'certificate'>;
+
 interface Proof {
   certificate: string; // the signed bytes, as text
   signature: Uint8Array<ArrayBuffer>;
@@ -17,14 +20,14 @@ interface Proof {
 const fromBase64 = (text: string) => Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
 
 /** The key that signed: the erasure names it, and so does the certificate. */
-function keyOf(erasure: Erasure, certificate: string, keys: SigningKey[]): string | undefined {
+function keyOf(erasure: Certified, certificate: string, keys: SigningKey[]): string | undefined {
   const named = keys.find(
     (key) => key.id === erasure.certificate?.key || certificate.includes(`"${key.id}"`),
   );
   return named?.public_key_pem;
 }
 
-async function readProof(erasure: Erasure): Promise<Proof> {
+async function readProof(erasure: Certified): Promise<Proof> {
   const { id } = erasure;
   const [certificate, signature, keys] = await Promise.all([
     org.file(`erasures/${id}/certificate`).then(({ content }) => content.text()),
@@ -37,7 +40,7 @@ async function readProof(erasure: Erasure): Promise<Proof> {
 const verify_line =
   'openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in certificate.json -sigfile certificate.sig';
 
-export const CertificateDialog = ({ erasure, onClose }: { erasure: Erasure; onClose: () => void }) => {
+export const CertificateDialog = ({ erasure, onClose }: { erasure: Certified; onClose: () => void }) => {
   const loaded = useLoad(`certificate/${erasure.id}`, () => readProof(erasure));
   return (
     <Dialog title={t('certificateTitle')} onClose={onClose} width="wide">

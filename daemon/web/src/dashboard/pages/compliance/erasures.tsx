@@ -7,7 +7,9 @@ import { Badge, Button, EmptyState, Loaded, Table, Time, type Tone } from '../..
 import { useLoad } from '../../use';
 import type { Erasure } from '../kit/types';
 import { CertificateDialog } from './certificate';
+import { countsText } from './counts';
 import { ErasePersonDialog } from './erase_person';
+import { takeHanded } from './handed';
 import { t } from './texts';
 
 const states: Record<string, { tone: Tone; text: () => string }> = {
@@ -24,22 +26,18 @@ const kindNames: Record<string, () => string> = {
   organization: () => t('organizationKind'),
 };
 
-const countsText = ({ counts }: Erasure) =>
-  [
-    counts['conversations'] && t('conversations', { n: counts['conversations'] }),
-    counts['messages'] && t('messages', { n: counts['messages'] }),
-    counts['visitors'] && t('visitors', { n: counts['visitors'] }),
-  ]
-    .filter(Boolean)
-    .join(', ') || '–';
-
 const hasEnded = (erasure: Erasure) => erasure.state === 'done' || erasure.state === 'failed';
 const look_again = 1_500; // milliseconds, while one runs
 
 export const Erasures = () => {
   const loaded = useLoad('erasures', (signal) => org.get<List<Erasure>>('erasures', {}, signal));
   const [shown, setShown] = useState<Erasure>();
-  const [isErasing, setErasing] = useState(false);
+  const [handed, setHanded] = useState(() => takeHanded('erase'));
+  const [isErasing, setErasing] = useState(handed !== undefined);
+  const close = () => {
+    setErasing(false);
+    setHanded(undefined);
+  };
   const isWorking = loaded.data?.items.some((one) => !hasEnded(one));
   useEffect(() => {
     if (!isWorking) return;
@@ -66,7 +64,7 @@ export const Erasures = () => {
         }
       </Loaded>
       {shown && <CertificateDialog erasure={shown} onClose={() => setShown(undefined)} />}
-      {isErasing && <ErasePersonDialog onClose={() => setErasing(false)} onStarted={loaded.reload} />}
+      {isErasing && <ErasePersonDialog handed={handed} onClose={close} onStarted={loaded.reload} />}
     </>
   );
 };
@@ -86,7 +84,7 @@ const ErasureTable = ({ items, onShow }: { items: Erasure[]; onShow: (erasure: E
           return <Badge tone={state?.tone}>{state?.text() ?? erasure.state}</Badge>;
         },
       },
-      { id: 'counts', label: t('columnCounts'), cell: countsText },
+      { id: 'counts', label: t('columnCounts'), cell: ({ counts }) => countsText(counts) },
       {
         id: 'when',
         label: t('columnWhen'),

@@ -1,12 +1,15 @@
 import { useState } from 'preact/hooks';
 import { dateTimeText, numberText } from '../../format';
 import { org } from '../../session';
-import { Banner, Button, Card, Checkbox, Select, TextInput, toast, toastFailure } from '../../ui';
+import { Banner, Button, Card, Checkbox, toast, toastFailure } from '../../ui';
 import { useBusy } from '../../use';
 import { Form, Problem } from '../kit/parts';
 import { saveBlob } from '../kit/save_file';
 import { useSaving } from '../kit/saving';
 import type { PreparedExport } from '../kit/types';
+import { CloseFulfilled } from './close_fulfilled';
+import { takeHanded } from './handed';
+import { PersonFields, namingOf, personOf } from './person';
 import { t } from './texts';
 
 export const Exports = () => (
@@ -37,27 +40,21 @@ const ExportOrganization = () => {
   );
 };
 
-type Way = 'email' | 'verified_id' | 'visitor';
-
 const ExportPerson = () => {
+  const [handed] = useState(() => takeHanded('export'));
   const saving = useSaving('email', 'verified_id', 'visitor');
   const [prepared, setPrepared] = useState<PreparedExport>();
-  const [way, setWay] = useState<Way>('email');
-  const [name, setName] = useState('');
-  const [withUnverified, setUnverified] = useState(false);
+  const [person, setPerson] = useState(() => personOf(handed));
   const [isRedacted, setRedacted] = useState(true);
-  const [isPortable, setPortable] = useState(false);
-  const hints = { email: undefined, verified_id: t('verifiedHint'), visitor: t('visitorHint') };
-  const labels = { email: t('byEmail'), verified_id: t('byVerified'), visitor: t('byVisitor') };
+  const [isPortable, setPortable] = useState(handed?.kind === 'portability');
   const prepare = () => {
     setPrepared(undefined);
     return saving.run(async () => {
       const body = {
         scope: 'subject',
-        [way]: name.trim(),
+        ...namingOf(person),
         redact_others: isRedacted,
         portability: isPortable,
-        ...(way === 'email' ? { include_unverified: withUnverified } : {}),
       };
       setPrepared(await org.post<PreparedExport>('exports', body));
     });
@@ -66,31 +63,7 @@ const ExportPerson = () => {
     <Card title={t('exportPerson')} description={t('exportPersonText')}>
       <Form onSave={prepare}>
         <Problem text={saving.problem} />
-        <div class="form-row">
-          <Select
-            label={t('findBy')}
-            value={way}
-            onValue={setWay}
-            options={(Object.keys(labels) as Way[]).map((value) => ({ value, label: labels[value] }))}
-          />
-          <TextInput
-            label={labels[way]}
-            type={way === 'email' ? 'email' : 'text'}
-            hint={hints[way]}
-            required
-            value={name}
-            error={saving.of(way)}
-            onValue={setName}
-          />
-        </div>
-        {way === 'email' && (
-          <Checkbox
-            label={t('unverified')}
-            hint={t('unverifiedHint')}
-            checked={withUnverified}
-            onValue={setUnverified}
-          />
-        )}
+        <PersonFields person={person} saving={saving} onChange={setPerson} />
         <Checkbox label={t('redact')} checked={isRedacted} onValue={setRedacted} />
         <Checkbox label={t('portability')} checked={isPortable} onValue={setPortable} />
         <div class="row">
@@ -100,6 +73,7 @@ const ExportPerson = () => {
         </div>
       </Form>
       {prepared && <Prepared prepared={prepared} />}
+      {prepared && handed?.request && <CloseFulfilled request={handed.request} />}
     </Card>
   );
 };

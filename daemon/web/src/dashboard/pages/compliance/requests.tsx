@@ -1,11 +1,14 @@
 import { useState } from 'preact/hooks';
 import type { List } from '../../../shared/api';
 import { dateText } from '../../format';
-import { org } from '../../session';
+import { navigate } from '../../router';
+import { org, orgPath } from '../../session';
 import { Badge, Button, EmptyState, Loaded, Segments, type Tone } from '../../ui';
 import { useLoad } from '../../use';
 import { isMissing } from '../kit/parts';
 import type { PrivacyRequest } from '../kit/types';
+import { e } from './erase_texts';
+import { handOver, handedOf, type Handed } from './handed';
 import { CloseDialog, ExtendDialog, NewRequestDialog, kindName, outcomeName } from './request_dialogs';
 import { t } from './texts';
 
@@ -120,6 +123,7 @@ const RequestCard = ({
       </div>
       {isOpen && (
         <div class="row">
+          <Fulfil request={request} />
           {!request.extended && <Button onClick={() => onAct('extend')}>{t('extend')}</Button>}
           <Button kind="primary" onClick={() => onAct('close')}>
             {t('closeRequest')}
@@ -127,5 +131,34 @@ const RequestCard = ({
         </div>
       )}
     </li>
+  );
+};
+
+const asksFor: Record<string, Handed['act']> = {
+  access: 'export',
+  portability: 'export',
+  erasure: 'erase',
+  objection: 'erase',
+};
+
+/** The way to what the request asks for, with the person filled in. */
+const Fulfil = ({ request }: { request: PrivacyRequest }) => {
+  const act = asksFor[request.kind];
+  const handed = act && handedOf(act, request);
+  if (!handed) return null;
+  const isExport = act === 'export';
+  const go = () => {
+    handOver(handed);
+    navigate(orgPath(`settings/compliance/${isExport ? 'export' : 'erasures'}`));
+  };
+  const who = { who: handed.value };
+  return (
+    <Button
+      icon={isExport ? 'download' : 'trash'}
+      aria-label={isExport ? e('exportOf', who) : e('eraseOf', who)}
+      onClick={go}
+    >
+      {isExport ? e('exportAsked') : e('eraseAsked')}
+    </Button>
   );
 };

@@ -174,6 +174,12 @@ export interface Erasure {
   finished_at: string | null;
 }
 
+/** Whom an erasure means, and what it would take. */
+export interface ErasurePlan {
+  visitors: { id: string; name: string; email: string; verified: boolean; last_seen_at: string }[];
+  counts: Record<string, number>;
+}
+
 export interface SigningKey {
   id: string;
   public_key_pem: string;
@@ -209,8 +215,21 @@ export interface RetentionPlan {
   hash: string;
   total: number;
   held: number;
+  /** Of all conversations, and what one sweep may take without being asked twice. */
   percent: number;
+  brake_percent?: number;
   rules: { rule: string; age: string; count: number; oldest: string | null; newest: string | null }[];
+}
+
+export interface RetentionRun {
+  at: string;
+  actor: string;
+  plan: string;
+  planned: number;
+  erased: number;
+  kept: number;
+  rules: Record<string, number>;
+  erasure: string;
 }
 
 export interface AuditEntry {

@@ -48,7 +48,7 @@ void erase_after_backup(Office& office, bool is_whole) {
     office.back_up(is_whole);
     office.erase_person(first_visitor(office));
     office.erase_words(first_visitor(office));
-    office.rectify_message(first_message(office), "corrected after the backup");
+    office.rectify_message(first_message(office), "qqlaterwordsqq qqofthetrialqq");
     office.remove(first_conversation(office));
     office.sweep();
     office.change_member();

@@ -139,17 +139,16 @@ def plant_key(folder):
     edit(folder / "keys.db", "INSERT INTO conversation_secrets (id, secret) VALUES (randomblob(16), randomblob(72))")
 
 
-@pytest.mark.parametrize("kind, file, plant", [
-    ("absent_row", "index.db", plant_posting), ("deletion_mark", "index.db", plant_tombstone),
-    ("stale_shard", "index.db", plant_stale_shard), ("absent_name", "index.db", plant_name),
-    ("orphan_key", "keys.db", plant_key)])
-def test_what_nothing_points_to_any_more_is_found_and_mended(world, kind, file, plant):
+@pytest.mark.parametrize("kind, plant", [
+    ("absent_row", plant_posting), ("deletion_mark", plant_tombstone), ("stale_shard", plant_stale_shard),
+    ("absent_name", plant_name), ("orphan_key", plant_key)])
+def test_what_nothing_points_to_any_more_is_found_and_mended(world, kind, plant):
     assert look(world, status=0)["findings"] == []
     world.stop()
     plant(world.main.parent)
     world.start()
     found = look(world)["findings"]
-    assert [(f["kind"], f["file"]) for f in found] == [(kind, file)]
+    assert [f["kind"] for f in found] == [kind] and found[0]["file"] and "--mend" in found[0]["next"]
     assert look(world, "--mend", status=0)["findings"] == []
     assert look(world, status=0)["findings"] == []
     listed = world.cli("conversation", "list", "-t", "acme", "--json").expect().json["conversations"]

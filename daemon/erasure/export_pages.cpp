@@ -26,8 +26,22 @@ std::string badge(std::string_view text) {
     return "<span class=\"badge\">" + escape_html(text) + "</span>";
 }
 
+std::string_view words_of(ConversationState state) {
+    switch (state) {
+    case ConversationState::ai_active:
+        return "answered by the AI";
+    case ConversationState::waiting:
+        return "waiting for a person";
+    case ConversationState::assigned:
+        return "with a member";
+    case ConversationState::resolved:
+        return "resolved";
+    }
+    return {};
+}
+
 std::string badges(const Conversation& conversation) {
-    std::string text = badge(name_of(conversation.state));
+    std::string text = badge(words_of(conversation.state));
     if (conversation.reason)
         text += badge(label_of(*conversation.reason));
     for (const Tag& tag : conversation.tags)

@@ -67,6 +67,15 @@ const styleTexts = {
   },
 };
 
+/** Every visitor loads the panel: its elements are made by the shorter calls. */
+const smallElements = {
+  jsx: 'transform',
+  jsxFactory: 'h',
+  jsxFragment: 'Fragment',
+  inject: [join(root, 'src/widget/jsx.ts')],
+  tsconfigRaw: { compilerOptions: { jsx: 'react' } },
+};
+
 /** Addresses of bundles by the name that HTML uses for them. */
 const addresses = {};
 
@@ -82,6 +91,7 @@ const buildAll = async () => {
   const panel = await bundle('src/widget/panel.tsx', {
     format: 'iife',
     plugins: [styleTexts],
+    ...smallElements,
     define: { __BANGLA_URL__: JSON.stringify(bangla) },
   });
   const define = { __PANEL_URL__: JSON.stringify(panel.script) };

@@ -32,6 +32,7 @@ export class Chat {
   private configAt = 0;
   private readonly live: Live;
   private typedAt = 0;
+  private taken = 0; // how often a conversation was given a newer state
   private isShown = false;
   private about: About = {};
   private isAgreed = false;
@@ -216,6 +217,14 @@ export class Chat {
     }
   }
 
+  /** The open conversation as it is now: it may have changed before it was known here, or before the stream. */
+  async refresh() {
+    const { taken } = this;
+    await this.loadConversations();
+    const now = this.state.conversations.find((one) => one.id === this.state.conversation?.id);
+    if (now && taken === this.taken) this.takeConversation(now); // else an event was faster
+  }
+
   loadEarlier = async () => {
     const { conversation, messages } = this.state;
     const first = messages[0]?.seq ?? 1;
@@ -246,6 +255,7 @@ export class Chat {
   }
 
   takeConversation(changed: Conversation) {
+    this.taken += 1;
     const others = this.state.conversations.filter((one) => one.id !== changed.id);
     const conversations = [changed, ...others].sort((a, b) =>
       b.last_activity_at.localeCompare(a.last_activity_at),

@@ -31,7 +31,7 @@ export class Live {
         chat.client.fetch('GET', 'widget/events', { query: { last_event_id: position }, signal }),
       onEvent: (event) => this.take(event),
       onState: (state) => {
-        if (state === 'live' && !wasLive) void chat.catchUp().catch(() => undefined); // what came before the stream
+        if (state === 'live' && !wasLive) this.catchUp(); // what came before the stream
         wasLive ||= state === 'live';
         chat.set({ isOffline: state === 'offline' || (state === 'connecting' && chat.state.isOffline) });
         if (state === 'live') chat.outbox.retry();
@@ -50,11 +50,13 @@ export class Live {
     }
     if (name === 'read') this.takeRead(data as InConversation & { reader: string; seq: number });
     if (name === 'typing') this.takeTyping(data as InConversation & { author: { name: string } });
-    if (name === 'reset')
-      void chat
-        .loadConversations()
-        .then(() => chat.catchUp())
-        .catch(() => undefined);
+    if (name === 'reset') this.catchUp();
+  }
+
+  private catchUp() {
+    const { chat } = this;
+    if (chat.state.conversation) void Promise.all([chat.refresh(), chat.catchUp()]).catch(() => undefined);
+    else if (chat.state.view === 'list') void chat.loadConversations().catch(() => undefined);
   }
 
   private takeMessage(message: Message) {

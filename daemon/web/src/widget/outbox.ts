@@ -122,7 +122,8 @@ export class Outbox {
     } finally {
       this.isStarting = false;
     }
-    await chat.catchUp(0).catch(() => undefined); // events may have come before the answer did
+    // events may have come before the answer did
+    await Promise.all([chat.catchUp(0), chat.refresh()]).catch(() => undefined);
   }
 
   /** By XMLHttpRequest, which tells how far it is. */

@@ -57,7 +57,12 @@ const SignedIn = ({ path }: { path: string }) => {
   useEffect(() => {
     if (!account) load();
   }, [account]);
-  if (error) return <Failure error={error} onRetry={load} />;
+  if (error)
+    return (
+      <main>
+        <Failure error={error} onRetry={load} isPage />
+      </main>
+    );
   if (!account) return <PageSkeleton />;
   const inside = /^\/o\/([^/]+)\/?(.*)$/.exec(path);
   if (inside) return <Inside slug={decodeURIComponent(inside[1] ?? '')} rest={inside[2] ?? ''} />;
@@ -84,7 +89,12 @@ const Inside = ({ slug, rest }: { slug: string; rest: string }) => {
     organization.set(own);
     lastSlug.set(own.slug);
   }, [own]);
-  if (!own) return <NotFound />;
+  if (!own)
+    return (
+      <main>
+        <NotFound />
+      </main>
+    );
   if (current?.id !== own.id) return null;
   return (
     <Frame key={own.id} path={rest}>
@@ -100,7 +110,7 @@ const RoutePage = ({ path }: { path: string }) => {
     if (isAtLeast(route.role))
       return <LoadedPage key={route.pattern} route={route} parameters={parameters} />;
     return (
-      <EmptyState icon="lock" title={t('forbidden')} action={<ToInbox />}>
+      <EmptyState isPage icon="lock" title={t('forbidden')} action={<ToInbox />}>
         <p>{t('forbiddenText')}</p>
       </EmptyState>
     );
@@ -126,7 +136,7 @@ const LoadedPage = ({ route, parameters }: { route: Route } & PageProps) => {
   useEffect(() => {
     if (!Loaded) load();
   }, [route]);
-  if (error) return <Failure error={error} onRetry={load} />;
+  if (error) return <Failure error={error} onRetry={load} isPage />;
   return Loaded ? <Loaded parameters={parameters} /> : <PageSkeleton />;
 };
 
@@ -144,7 +154,7 @@ const ToInbox = () => (
 );
 
 const NotFound = () => (
-  <EmptyState icon="search" title={t('notFound')} action={<ToInbox />}>
+  <EmptyState isPage icon="search" title={t('notFound')} action={<ToInbox />}>
     <p>{t('notFoundText')}</p>
   </EmptyState>
 );

@@ -75,17 +75,20 @@ export const EmptyState = ({
   title,
   children,
   action,
+  isPage = false,
 }: {
   icon: IconName;
   title: string;
   children?: ComponentChildren;
   action?: ComponentChildren;
+  /** It stands in a page's place: its title is the page's. */
+  isPage?: boolean;
 }) => (
   <div class="empty">
     <span class="empty-icon">
       <Icon name={icon} size={26} />
     </span>
-    <h2>{title}</h2>
+    {isPage ? <h1>{title}</h1> : <h2>{title}</h2>}
     {children && <div class="empty-text">{children}</div>}
     {action}
   </div>
@@ -139,12 +142,21 @@ export const Loaded = <T,>({
   return <>{skeleton ?? <Skeleton />}</>;
 };
 
-export const Failure = ({ error, onRetry }: { error: Error; onRetry: () => void }) => {
+export const Failure = ({
+  error,
+  onRetry,
+  isPage,
+}: {
+  error: Error;
+  onRetry: () => void;
+  isPage?: boolean;
+}) => {
   const needsFactor = error instanceof ApiError && error.code === 'totp_enrolment_required';
   return (
     <EmptyState
       icon={needsFactor ? 'lock' : 'warning'}
       title={common(needsFactor ? 'factorNeeded' : 'failed')}
+      isPage={isPage}
       action={
         needsFactor ? (
           <Link to={orgPath('profile')} class="button button-primary button-normal">

@@ -214,5 +214,7 @@ test('the palette goes to pages, the sheet names every key, and the keys do what
   await palette.getByRole('option', { name: 'Team' }).waitFor();
   await keys.press('Enter');
   await page.waitForURL('**/o/acme/team');
+  await keys.choose(button(page, 'Account: Olivia Owner'), 'Profile');
+  await page.getByRole('heading', { name: 'Profile' }).waitFor();
   await done(page);
 });

@@ -25,10 +25,11 @@ const failure = {
   json: { error: { code: 'internal', message: 'Something broke.', incident: '7' } },
 };
 
-const look = async (world, [name, path, lead, { who = 'owner', stall, fail, phone: onPhone } = {}]) => {
+const look = async (world, [name, path, lead, { who = 'owner', stall, fail, cut, phone: onPhone } = {}]) => {
   const page = await pageOf(world, who);
   if (stall) await page.route(stall, () => undefined);
   if (fail) await page.route(fail, (route) => route.fulfill(failure));
+  if (cut) await page.route(cut, (route) => route.abort());
   if (onPhone === 'only') await page.setViewportSize(phone);
   try {
     const place = path.replace(/\{(\w+)\}/, (_, chat) => world.ids[chat]);

@@ -1,5 +1,6 @@
 // The inbox and what surrounds it in every state: [name, path below /o/acme/, what leads there, about].
-// `about`: who (owner), stall (calls that are never answered), fail (calls that are answered 500), phone (false: not on
+// `about`: who (owner), stall (calls that are never answered), fail (calls that are answered 500), cut (calls that
+// are not made), phone (false: not on
 // one; 'only': nowhere else). `{waiting}` in a path stands for the id of the conversation of that name.
 const button = (page, name) => page.getByRole('button', { name, exact: true }).first();
 const opened = async (page, menu) => {
@@ -229,6 +230,11 @@ export const inboxStates = [
     (page) => button(page, 'Open navigation').click(),
     { phone: 'only' },
   ],
+  ['a page for admins', 'metrics', text('This page is for admins'), { who: 'agent' }],
+  ['a page that does not exist', 'nowhere', text('There is no such page')],
+  ['a page of an organization that is not one’s own', '/o/nowhere/inbox', text('There is no such page')],
+  ['a page whose script does not come', 'metrics', text('That did not work'), { cut: '**/assets/page-*.js' }],
+  ['the account can’t be had', 'inbox/all', text('That did not work'), { fail: '**/api/v1/me' }],
   ['the sign-in', '/login', (page) => page.getByLabel('Password').waitFor(), { who: 'nobody' }],
   [
     'a refused sign-in',

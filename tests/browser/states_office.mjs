@@ -216,6 +216,18 @@ export const officeStates = [
   ],
   ['setting up a second factor', 'profile', then(press('Set it up'), dialog)],
   [
+    'the key of a second factor',
+    'profile',
+    async (page) => {
+      await press('Set it up')(page);
+      await page.getByRole('dialog').getByLabel('Your password').fill('correct horse battery');
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').getByLabel('Code from the app').fill('000000');
+      await page.keyboard.press('Enter');
+      await wrong(page);
+    },
+  ],
+  [
     'a password that is refused',
     'profile',
     async (page) => {

@@ -16,16 +16,30 @@ std::string citation_item(const Citation& citation) {
            "<br><span class=\"soft\" dir=\"auto\">" + escape_html(citation.quote) + "</span></li>";
 }
 
-std::string who(const Author& author) {
+struct Words {
+    const char* visitor;
+    const char* assistant;
+    const char* member;
+    const char* system;
+    const char* bytes;
+};
+constexpr Words english{"Visitor", "AI", "Member", "System", "bytes"};
+constexpr Words bangla{"দর্শক", "এআই", "সদস্য", "সিস্টেম", "বাইট"};
+
+const Words& words_of(std::string_view language) {
+    return language == "bn" ? bangla : english;
+}
+
+std::string who(const Author& author, const Words& words) {
     switch (author.kind) {
     case AuthorKind::visitor:
-        return author.name.empty() ? "Visitor" : escape_html(author.name);
+        return author.name.empty() ? words.visitor : escape_html(author.name);
     case AuthorKind::ai:
-        return "AI";
+        return words.assistant;
     case AuthorKind::member:
-        return author.name.empty() ? "Member" : escape_html(author.name);
+        return author.name.empty() ? words.member : escape_html(author.name);
     case AuthorKind::system:
-        return "System";
+        return words.system;
     }
     return {};
 }
@@ -87,9 +101,10 @@ std::string moment(Time time) {
     return text.substr(0, 10) + " " + text.substr(11, 5) + " UTC";
 }
 
-std::string turn(const Message& message, Files files) {
+std::string turn(const Message& message, Files files, std::string_view language) {
+    const Words& words = words_of(language);
     std::string text = std::string("<div class=\"") + side(message.author.kind) + "\"><div class=\"soft\">" +
-                       who(message.author) + " · " + moment(message.created_at) +
+                       who(message.author, words) + " · " + moment(message.created_at) +
                        "</div><div class=\"bubble\" dir=\"auto\">" + escape_html(message.text) + "</div>";
     if (!message.citations.empty()) {
         text += "<ul class=\"cites\">";
@@ -99,7 +114,7 @@ std::string turn(const Message& message, Files files) {
     }
     for (const Attachment& file : message.attachments)
         text += "<p>" + file_name(file, files) + " <span class=\"soft\">" + escape_html(file.type) + ", " +
-                std::to_string(file.bytes) + " bytes</span></p>";
+                std::to_string(file.bytes) + " " + words.bytes + "</span></p>";
     return text + "</div>\n";
 }
 

@@ -15,7 +15,8 @@ enum class Files {
     named,
     linked
 }; ///< linked: to the archive's folder of attachments, from a folder beside it
-std::string turn(const Message& message, Files files); ///< one message, citations and files with it
+/// One message, citations and files with it. `language`: of the words around it, en or bn.
+std::string turn(const Message& message, Files files, std::string_view language = "en");
 
 std::string page_head(std::string_view language, std::string_view title); ///< up to the page's content
 constexpr std::string_view page_foot = "</main></body></html>\n";

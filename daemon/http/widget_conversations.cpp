@@ -84,9 +84,11 @@ void rate(service::Conversations& conversations, const std::shared_ptr<Call>& ca
 
 /// A page to keep: its browser saves it instead of showing it with this origin's rights.
 void send_transcript(service::Conversations& conversations, const std::shared_ptr<Call>& call) {
-    call->fields().finish();
+    Fields fields = call->fields();
+    const std::string language = fields.optional_string("language").value_or("en");
+    fields.finish();
     net::Response page;
-    page.body = conversations.transcript(visitor_of(*call), call->path_id<ConversationId>("id"));
+    page.body = conversations.transcript(visitor_of(*call), call->path_id<ConversationId>("id"), language);
     page.content_type = "text/html; charset=utf-8";
     page.headers = call->headers();
     page.headers.emplace_back("Content-Disposition", "attachment; filename=\"conversation.html\"");

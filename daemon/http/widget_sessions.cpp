@@ -84,15 +84,22 @@ NewVisitor read_session(const Call& call) {
     return visitor;
 }
 
+/// language: what the script tag says; page_language: the page's and the browser's, with a comma between.
+void send_config(service::Visitors& visitors, const std::shared_ptr<Call>& call) {
+    service::WantedLanguages wanted;
+    wanted.of_script = call->query("language").value_or("");
+    if (const auto page = call->query("page_language"))
+        wanted.of_page = {page->substr(0, page->find(',')), page->substr(page->find(',') + 1)};
+    call->reply(
+        200, write_config(visitors.config(call->query("key").value_or(""), call->header("Origin"), wanted)));
+}
+
 } // namespace
 
 Routes widget_session_routes(service::Visitors& visitors) {
     return {
         {"GET", "/widget/config", Access::widget, "What the widget shows before a visitor signs in",
-         [&visitors](const std::shared_ptr<Call>& call) {
-             call->reply(
-                 200, write_config(visitors.config(call->query("key").value_or(""), call->header("Origin"))));
-         }},
+         [&visitors](const std::shared_ptr<Call>& call) { send_config(visitors, call); }},
         {"POST", "/widget/sessions", Access::widget, "Starts a visitor's session",
          [&visitors](const std::shared_ptr<Call>& call) {
              visitors.start_session(

@@ -82,17 +82,25 @@ void validate_email(std::string_view email) {
 
 namespace {
 
+constexpr std::size_t own_texts_most = 200;
+
+/// "greeting", or "bn.greeting" for one language.
+bool is_text_name(std::string_view name) {
+    return !name.empty() && name.size() <= 40 && std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+    });
+}
+
 void validate_texts(const std::map<std::string, std::string>& texts) {
-    if (texts.size() > 80)
-        throw Error{Code::unprocessable, "There are at most 80 own texts."}.with_field("texts");
+    if (texts.size() > own_texts_most)
+        throw Error{Code::unprocessable,
+                    "There are at most " + std::to_string(own_texts_most) + " own texts."}
+            .with_field("texts");
     for (const auto& [name, text] : texts) {
-        const bool good =
-            !name.empty() && name.size() <= 40 &&
-            std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
-        if (!good)
-            throw Error{Code::unprocessable, "The name of a text has 1 to 40 of a-z and _."}.with_field(
-                "texts");
-        validate_short_text("texts." + name, text, 0, 500);
+        if (!is_text_name(name))
+            throw Error{Code::unprocessable, "The name of a text has 1 to 40 of a-z, 0-9, _ and a dot."}
+                .with_field("texts");
+        validate_short_text("texts." + name, text, 0, name.ends_with(".consent_text") ? 2000 : 500);
     }
 }
 

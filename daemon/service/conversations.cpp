@@ -254,13 +254,14 @@ std::vector<Message> Conversations::messages(const VisitorActor& visitor, Conver
     });
 }
 
-std::string Conversations::transcript(const VisitorActor& visitor, ConversationId id) {
+std::string Conversations::transcript(const VisitorActor& visitor, ConversationId id,
+                                      std::string_view language) {
     const std::string organization = context_.store.control_read([&](storage::ControlView& view) {
         return storage::get_organization(view, visitor.organization).name;
     });
     return context_.store.read(visitor.organization, [&](storage::View& view) {
         const Conversation conversation = own_conversation(view, visitor, id);
-        return erasure::write_transcript(view, conversation, organization);
+        return erasure::write_transcript(view, conversation, organization, language);
     });
 }
 

@@ -48,7 +48,8 @@ class Conversations {
     std::vector<Conversation> list(const VisitorActor& visitor); ///< newest activity first, 100 at most
     Conversation get(const VisitorActor& visitor, ConversationId id);
     /// The visitor's view as one HTML page that loads nothing.
-    std::string transcript(const VisitorActor& visitor, ConversationId id);
+    /// A page to keep; the words around the messages are in `language`: bn, else English.
+    std::string transcript(const VisitorActor& visitor, ConversationId id, std::string_view language);
     std::vector<Message> messages(const VisitorActor& visitor, ConversationId id, std::int64_t after_seq,
                                   int limit);
 

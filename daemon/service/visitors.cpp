@@ -6,6 +6,7 @@
 #include "daemon/service/hours.hpp"
 #include "daemon/service/identity_token.hpp"
 #include "daemon/service/organizations.hpp"
+#include "daemon/service/widget_words.hpp"
 #include "daemon/storage/control/accounts.hpp"
 #include "daemon/storage/control/organizations.hpp"
 #include "daemon/storage/quick_replies.hpp"
@@ -78,7 +79,8 @@ void record_consent(storage::Tx& tx, const NewVisitor& request, Visitor& visitor
                     "Consent to the current text is needed; its version is in widget/config."}
             .with_field("consent");
     visitor.consent_version = settings.consent_version;
-    visitor.consent_text = settings.consent_text;
+    visitor.consent_text =
+        text_in_language(settings, request.language, "consent_text", settings.consent_text);
     visitor.consent_policy_url = settings.consent_policy_url;
     visitor.consent_at = tx.now();
 }
@@ -106,7 +108,8 @@ void describe(const NewVisitor& request, const std::optional<Identity>& identity
 
 Visitors::Visitors(const Context& context, RateLimits& limits) : context_(context), limits_(limits) {}
 
-WidgetConfig Visitors::config(std::string_view widget_key, std::string_view origin) {
+WidgetConfig Visitors::config(std::string_view widget_key, std::string_view origin,
+                              const WantedLanguages& wanted) {
     const Organization organization = organization_of_key(context_, widget_key, origin);
     WidgetConfig config;
     config.organization_name = organization.name;
@@ -118,6 +121,12 @@ WidgetConfig Visitors::config(std::string_view widget_key, std::string_view orig
         config.is_ai_only = ai_settings_now(view).mode == AnswerMode::ai_only;
         hours = storage::office_hours(view);
     });
+    if (wanted.any()) {
+        config.settings.language = widget_language(config.settings, wanted.of_script, wanted.of_page);
+        hours.away_text =
+            text_in_language(config.settings, config.settings.language, "away_text", hours.away_text);
+        put_in_language(config.settings, config.settings.language);
+    }
     if (config.settings.title.empty())
         config.settings.title = organization.name;
     const auto members = context_.store.control_read(

@@ -15,6 +15,13 @@
 
 namespace iterochat::service {
 
+/// What the page says about languages; nothing: the settings stay as they are written, in no language.
+struct WantedLanguages {
+    std::string of_script;
+    std::vector<std::string> of_page; ///< the page's, then the browser's
+    bool any() const { return !of_script.empty() || !of_page.empty(); }
+};
+
 /// What the widget shows before anyone signs in to it.
 struct WidgetConfig {
     std::string organization_name;
@@ -52,7 +59,8 @@ class Visitors {
     Visitors(const Context& context, RateLimits& limits);
 
     /// Unknown keys are not_found, foreign origins forbidden.
-    WidgetConfig config(std::string_view widget_key, std::string_view origin);
+    WidgetConfig config(std::string_view widget_key, std::string_view origin,
+                        const WantedLanguages& wanted = {});
     void start_session(const NewVisitor& request, Then<VisitorSession> then);
 
     /// What a visitor says of themselves later on; none: as it is. Conflict for a verified one, of whom the

@@ -2,7 +2,7 @@
 //   node build.mjs [--table FILE] [--watch]
 // src/dashboard/main.tsx    → /assets/*-HASH.js and .css (one chunk a page), named by dist/index.html
 // src/widget/panel.tsx      → /assets/panel-HASH.js, a classic script; its address is the loader's __PANEL_URL__
-// src/widget/bangla.ts      → /assets/bangla-HASH.js, loaded by the panel for who reads Bangla
+// src/widget/english.ts, bangla.ts → /assets/english-HASH.js, …: the words of the language that a visitor reads
 // src/widget/loader.ts      → /widget.js
 // src/widget/page.ts        → /assets/page-HASH.js, the script of the /w/KEY page (static/page.html)
 // static/                   → as it is; {{name}} in its HTML stands for the address of a bundle
@@ -67,14 +67,48 @@ const styleTexts = {
   },
 };
 
-/** Every visitor loads the panel: its elements are made by the shorter calls. */
+/** What a module of constants exports. */
+const evaluated = async (path) => {
+  const { outputFiles } = await esbuild.build({ ...common, entryPoints: [path], format: 'esm' });
+  return import('data:text/javascript;base64,' + Buffer.from(outputFiles[0].contents).toString('base64'));
+};
+
+/** The scripts of the widget's words: only the words, since their names stand in the panel once. */
+const bundleWords = async () => {
+  const { english } = await evaluated('src/widget/english.ts');
+  const { bangla } = await evaluated('src/widget/bangla.ts');
+  const names = [...new Set([...Object.keys(english), ...Object.keys(bangla)])];
+  const put = (language, name, table) => {
+    const words = names.map((key) => table[key]);
+    while (words.at(-1) === undefined) words.pop();
+    const text = `globalThis[Symbol.for("iterochat.${language}")]=${JSON.stringify(words)}`;
+    const hash = createHash('sha256').update(text).digest('hex').slice(0, 8).toUpperCase();
+    files.set(`assets/${name}-${hash}.js`, Buffer.from(text));
+    return `/assets/${name}-${hash}.js`;
+  };
+  return { names, scripts: { en: put('en', 'english', english), bn: put('bn', 'bangla', bangla) } };
+};
+
+/** h(type, props, child, child) is shorter than what the automatic transform writes. */
 const smallElements = {
   jsx: 'transform',
   jsxFactory: 'h',
   jsxFragment: 'Fragment',
-  inject: [join(root, 'src/widget/jsx.ts')],
-  tsconfigRaw: { compilerOptions: { jsx: 'react' } },
+  inject: ['src/widget/elements.ts'],
 };
+
+/** Names within the panel's script that neither the loader, the API nor the browser knows: they become short. */
+const ofThePanelOnly = new RegExp(
+  '^(?:' +
+    'addMessages|arrived|askForPerson|attempt|catchUp|clientId|config|configAt|conversations|dataUrl|' +
+    'deliver|drain|endStream|ensureSession|failure|hasEarlier|introduce|isAgreed|isBusy|isDrawn|isFinal|' +
+    'isFirst|isLastSent|isNewest|isOffline|isRated|isShown|isStarting|lastEventId|listeners|' +
+    'loadConversations|loadEarlier|markRead|memory|messages|mirrored|needsForm|notice|onEvent|onState|' +
+    'onUnauthenticated|openConversation|openedAt|outbox|pressed|progress|rateAnswer|refusal|' +
+    'retryAfterSeconds|sendFiles|startAnew|startSession|subscribe|takeConversation|takeMessage|takeRead|' +
+    'takeTyping|textsOf|transcript|typedAt|typingTimer|unreachable|view' +
+    ')$',
+);
 
 /** Addresses of bundles by the name that HTML uses for them. */
 const addresses = {};
@@ -87,12 +121,13 @@ const buildAll = async () => {
     addresses['dashboard.js'] = built.script;
     addresses['dashboard.css'] = built.style;
   }
-  const bangla = (await bundle('src/widget/bangla.ts', { format: 'iife' })).script;
+  const { names, scripts } = await bundleWords();
   const panel = await bundle('src/widget/panel.tsx', {
     format: 'iife',
     plugins: [styleTexts],
+    define: { __WORDS_URLS__: JSON.stringify(scripts), __WORD_NAMES__: JSON.stringify(names.join(' ')) },
     ...smallElements,
-    define: { __BANGLA_URL__: JSON.stringify(bangla) },
+    mangleProps: ofThePanelOnly,
   });
   const define = { __PANEL_URL__: JSON.stringify(panel.script) };
   await bundle('src/widget/loader.ts', { format: 'iife', entryNames: 'widget', define });

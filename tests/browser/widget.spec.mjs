@@ -291,7 +291,7 @@ test('the page speaks to the chat: open, on, close, shutdown', async () => {
   await end(page);
 });
 
-test('loader and panel keep their sizes', () => {
+test('loader, panel and the words of a language keep their sizes', () => {
   const size = (folder, pattern) => {
     const name = readdirSync(join(dist, folder)).find((one) => pattern.test(one));
     return gzipSync(readFileSync(join(dist, folder, name)), { level: 9 }).length;
@@ -299,5 +299,8 @@ test('loader and panel keep their sizes', () => {
   const loader = size('.', /^widget\.js$/);
   const panel = size('assets', /^panel-.*\.js$/);
   assert.ok(loader <= 5_000, `loader: ${loader}`);
-  assert.ok(loader + panel <= 25_000, `loader and panel: ${loader + panel}`);
+  for (const language of ['english', 'bangla']) {
+    const whole = loader + panel + size('assets', new RegExp(`^${language}-.*\\.js$`));
+    assert.ok(whole <= 25_000, `loader, panel and ${language}: ${whole}`);
+  }
 });

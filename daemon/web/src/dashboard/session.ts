@@ -1,7 +1,8 @@
-import { Client } from '../shared/api';
+import { FullClient } from '../shared/api';
 import { cell, storedCell } from '../shared/cell';
 import type { Me, OwnOrganization, Role } from '../shared/types';
 import { common } from './messages';
+import { say } from './refusals';
 import { navigate } from './router';
 import { forgetLoaded } from './use';
 
@@ -53,21 +54,23 @@ export const signOut = async () => {
 token.subscribe((now) => now === null && toSignIn()); // another tab signed out
 
 /** Calls of the account: `api.get('me')`. */
-export const api = new Client({
+export const api = new FullClient({
   base: '/api/v1/',
   token: () => token.value,
   onUnauthenticated: toSignIn,
   unreachable: () => common('unreachable'),
+  say,
 });
 
 /** Calls below the current organization: `org.get('members')`. */
-export const org = new Client({
+export const org = new FullClient({
   get base() {
     return `/api/v1/organizations/${organization.value?.id ?? ''}/`;
   },
   token: () => token.value,
   onUnauthenticated: toSignIn,
   unreachable: () => common('unreachable'),
+  say,
 });
 
 /** The path of a page of the current organization: `orgPath('inbox/all')`. */

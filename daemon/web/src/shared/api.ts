@@ -35,6 +35,16 @@ export interface ClientOptions {
   /** Called when a call is answered 401: the token is no good any more. */
   onUnauthenticated?: () => void;
   unreachable: () => string; // the sentence for a server that does not answer
+  /** The sentence for a refusal in the language of the page; without it the server's English one. */
+  say?: (code: string, field: string | undefined, english: string) => string;
+}
+
+/** How the API words a refusal. */
+export interface ApiRefusal {
+  code?: string;
+  message?: string;
+  field?: string;
+  incident?: string;
 }
 
 export const addressOf = (base: string, path: string, query: Query = {}): string => {
@@ -52,11 +62,7 @@ export class Client {
     this.call<T>('GET', path, { query, signal });
   post = <T = void>(path: string, body: unknown = {}, query?: Query) =>
     this.call<T>('POST', path, { body, query });
-  put = <T = void>(path: string, body?: unknown) => this.call<T>('PUT', path, { body });
   patch = <T = void>(path: string, body: unknown) => this.call<T>('PATCH', path, { body });
-  delete = <T = void>(path: string, body?: unknown) => this.call<T>('DELETE', path, { body });
-  /** A file as the raw body. */
-  upload = <T>(path: string, raw: Blob, query?: Query) => this.call<T>('POST', path, { raw, query });
 
   async call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
     const response = await this.fetch(method, path, options);
@@ -94,26 +100,34 @@ export class Client {
       throw new ApiError(0, 'unreachable', this.options.unreachable());
     }
     if (response.ok) return response;
-    const failure = await readError(response);
+    const failure = await readError(response, this.options.say);
     if (failure.code === 'unauthenticated' && token) this.options.onUnauthenticated?.();
     throw failure;
   }
 }
 
-const readError = async (response: Response): Promise<ApiError> => {
-  let about: { code?: string; message?: string; field?: string; incident?: string } = {};
+const readError = async (response: Response, say: ClientOptions['say']): Promise<ApiError> => {
+  let about: ApiRefusal = {};
   try {
-    about = ((await response.json()) as { error?: typeof about }).error ?? {};
+    about = ((await response.json()) as { error?: ApiRefusal }).error ?? {};
   } catch {
     // a proxy's page: the status must do
   }
-  const incident = about.incident ? ` (${about.incident})` : '';
-  const retryAfter = Number(response.headers.get('Retry-After'));
+  const { code = 'unavailable', message = response.statusText, field, incident } = about;
+  const text = (say?.(code, field, message) ?? message) + (incident ? ` (${incident})` : '');
   return new ApiError(
     response.status,
-    about.code ?? 'unavailable',
-    (about.message ?? response.statusText) + incident,
-    about.field,
-    retryAfter || undefined,
+    code,
+    text,
+    field,
+    Number(response.headers.get('Retry-After')) || undefined,
   );
 };
+
+/** The dashboard's: with the methods that the widget never calls, which it need not load. */
+export class FullClient extends Client {
+  put = <T = void>(path: string, body?: unknown) => this.call<T>('PUT', path, { body });
+  delete = <T = void>(path: string, body?: unknown) => this.call<T>('DELETE', path, { body });
+  /** A file as the raw body. */
+  upload = <T>(path: string, raw: Blob, query?: Query) => this.call<T>('POST', path, { raw, query });
+}

@@ -1,16 +1,17 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Chat } from './chat';
-import { inkOn, readableOn } from './color';
+import { readableOn } from './readable';
 import { Composer } from './composer';
 import { ConversationList, LeaveMessage, PreChat } from './forms';
 import { Picture } from './files';
-import { ChatContext, IconButton, Icon, moment, useChat, useRedraw } from './parts';
+import { drawChat, IconButton, Icon, moment, useChat, useRedraw } from './parts';
 import { Thread } from './thread';
 
 // Behind links, at their least favourable: raised parts with a touch of the colour.
 const paper = { light: '#e9ebf1', dark: '#2a3140' };
 
 export const App = ({ chat, isShown }: { chat: Chat; isShown: boolean }) => {
+  drawChat(chat);
   useRedraw(chat);
   const panel = useRef<HTMLDivElement>(null);
   const { config, view } = chat.state;
@@ -19,12 +20,14 @@ export const App = ({ chat, isShown }: { chat: Chat; isShown: boolean }) => {
 
   useEffect(() => {
     if (!config) return;
-    chat.boot.setLook(color, inkOn(color), position);
+    const { boot } = chat;
+    const ink = boot.inkOn(color);
+    boot.setLook(color, ink, position);
     const style = panel.current?.style;
     style?.setProperty('--accent', color);
-    style?.setProperty('--on-accent', inkOn(color));
-    style?.setProperty('--link-light', readableOn(color, paper.light));
-    style?.setProperty('--link-dark', readableOn(color, paper.dark));
+    style?.setProperty('--on-accent', ink);
+    style?.setProperty('--link-light', readableOn(color, paper.light, boot));
+    style?.setProperty('--link-dark', readableOn(color, paper.dark, boot));
   }, [color, position, config]);
 
   // The first field or button of each view; on the way in and between views.
@@ -54,22 +57,20 @@ export const App = ({ chat, isShown }: { chat: Chat; isShown: boolean }) => {
   };
 
   return (
-    <ChatContext.Provider value={chat}>
-      <div
-        ref={panel}
-        class={`panel${chat.boot.isPage ? ' page' : ''}${position === 'left' ? ' left' : ''}`}
-        hidden={!isShown}
-        role="dialog"
-        aria-label={title}
-        lang={chat.texts.language}
-        dir={getComputedStyle(document.documentElement).direction === 'rtl' ? 'rtl' : 'ltr'}
-        onKeyDown={onKeyDown}
-      >
-        <Head title={title} />
-        <Body />
-        <Says />
-      </div>
-    </ChatContext.Provider>
+    <div
+      ref={panel}
+      class={`panel${chat.boot.isPage ? ' page' : ''}${position === 'left' ? ' left' : ''}`}
+      hidden={!isShown}
+      role="dialog"
+      aria-label={title}
+      lang={chat.texts.language}
+      dir={getComputedStyle(document.documentElement).direction === 'rtl' ? 'rtl' : 'ltr'}
+      onKeyDown={onKeyDown}
+    >
+      <Head title={title} />
+      <Body />
+      <Says />
+    </div>
   );
 };
 

@@ -1,6 +1,7 @@
-import { banglaTexts, type OtherTexts, type TextKey } from './texts';
+// The widget's own words in Bangla.
+import type { RefusalKey, TextKey } from './texts';
 
-const bangla: Record<TextKey, string> = {
+export const bangla: Record<TextKey | RefusalKey, string> = {
   message: 'বার্তা',
   placeholder: 'বার্তা লিখুন…',
   send: 'বার্তা পাঠান',
@@ -72,6 +73,18 @@ const bangla: Record<TextKey, string> = {
   unread_one: '{name}-এর নতুন বার্তা: {text}',
   powered: 'IteroChat দ্বারা চালিত',
   wish: 'আমি একজন মানুষের সঙ্গে কথা বলতে চাই।',
-};
 
-(globalThis as OtherTexts)[banglaTexts] = bangla;
+  // What the server's refusals mean, by code or code/field; the first is for all that a visitor seldom meets.
+  '!': 'এখন হচ্ছে না। একটু পরে আবার চেষ্টা করুন।',
+  '!invalid': 'এভাবে হবে না। দেখে আবার পাঠান।',
+  '!unprocessable': 'এভাবে হবে না। দেখে আবার পাঠান।',
+  '!unprocessable/email': 'ইমেইল ঠিকানাটি ঠিক নয়।',
+  '!unprocessable/text': 'বার্তাটি ফাঁকা, বা ৮,০০০ অক্ষরের বেশি।',
+  '!unauthenticated': 'এটি আর নেই। নতুন কথোপকথন শুরু করুন।',
+  '!not_found': 'এটি আর নেই। নতুন কথোপকথন শুরু করুন।',
+  '!forbidden': 'এই সাইটে চ্যাট বন্ধ আছে।',
+  '!conflict': 'এখন এটি করা যায় না।',
+  '!too_large': 'এটি বেশি বড়।',
+  '!unsupported_media': 'এ ধরনের ফাইল পাঠানো যায় না।',
+  '!rate_limited': 'একটু থেমে আবার চেষ্টা করুন।',
+};

@@ -1,7 +1,7 @@
 // What stands on a business's page before the panel is opened: a button in a shadow root, and window.IteroChat.
 // Nothing is stored and nothing is fetched until somebody opens it; then the panel's script is loaded, once.
 
-import { inkOn } from './color';
+import { contrast, inkOn } from './color';
 
 /** The panel as the loader knows it. */
 export interface Panel {
@@ -24,6 +24,8 @@ export interface Boot {
   setUnread: (count: number) => void;
   setLook: (color: string, ink: string, position: string) => void;
   close: () => void;
+  contrast: (color: string, other: string) => number;
+  inkOn: (color: string) => string; // white or black
 }
 
 export interface Start {
@@ -161,6 +163,8 @@ export const boot = (start: Start) => {
       frame.classList.toggle('left', position === 'left');
     },
     close: () => toggle(false),
+    contrast,
+    inkOn,
   };
 
   const loadPanel = () => {

@@ -13,9 +13,9 @@ import {
 import { Live } from './live';
 import { Memory } from './memory';
 import { Outbox } from './outbox';
-import { banglaTexts, languageOf, makeTexts, type OtherTexts, type Texts } from './texts';
+import { makeTexts, wordsOf, type Texts, type WidgetLanguage } from './texts';
 
-declare const __BANGLA_URL__: string;
+declare const __WORDS_URLS__: Record<WidgetLanguage, string>;
 
 const page = 50; // messages at a time
 const typing_every = 3_000; // milliseconds
@@ -45,6 +45,7 @@ export class Chat {
       token: () => this.memory.token,
       onUnauthenticated: () => this.startAnew(this.state.outbox),
       unreachable: () => this.texts('reconnecting'),
+      say: (...about) => this.texts.refusal(...about),
     });
     this.outbox = new Outbox(this);
     this.live = new Live(this);
@@ -85,11 +86,11 @@ export class Chat {
   load = async () => {
     if (!this.state.config) this.set({ view: 'loading' });
     try {
-      const config = await this.client.get<Config>('widget/config', { key: this.boot.key });
+      const { key, language } = this.boot;
+      const page_language = `${document.documentElement.lang},${navigator.language}`;
+      const config = await this.client.get<Config>('widget/config', { key, language, page_language });
       this.configAt = Date.now();
-      const { language } = this.boot;
-      const wanted = [language, config.widget_language, document.documentElement.lang, navigator.language];
-      this.texts = await this.textsOf(languageOf(wanted), config.texts);
+      this.texts = await this.textsOf(config.widget_language, config.texts);
       this.set({ config });
       if (this.state.view === 'loading' || this.state.view === 'failed') await this.begin();
     } catch (error) {
@@ -98,11 +99,14 @@ export class Chat {
   };
 
   /** English when the other language's script doesn't come. */
-  private async textsOf(language: 'en' | 'bn', own?: Record<string, string>): Promise<Texts> {
-    const there = globalThis as OtherTexts;
-    if (language === 'bn' && !there[banglaTexts]) await this.boot.load(__BANGLA_URL__).catch(() => undefined);
-    const bangla = language === 'bn' && there[banglaTexts];
-    return bangla ? makeTexts('bn', own, bangla) : makeTexts('en', own);
+  private async textsOf(language: WidgetLanguage, own?: Record<string, string>): Promise<Texts> {
+    try {
+      if (!wordsOf(language)) await this.boot.load(__WORDS_URLS__[language]);
+    } catch (error) {
+      if (language === 'bn') return this.textsOf('en', own);
+      throw error;
+    }
+    return makeTexts(language, own);
   }
 
   /** Takes up what a returning visitor had; nothing is kept of a new one until they write. */
@@ -351,7 +355,7 @@ export class Chat {
         'POST',
         `widget/conversations/${this.state.conversation?.id}/transcript`,
         {
-          body: {},
+          body: { language: this.texts.language },
         },
       );
       save(await response.blob(), 'conversation.html');

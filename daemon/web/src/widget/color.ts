@@ -5,7 +5,6 @@ const parse = (hex: string): Rgb => {
   const value = parseInt(/^#[0-9a-f]{6}$/i.test(hex) ? hex.slice(1) : '2457d6', 16);
   return [value >> 16, (value >> 8) & 255, value & 255];
 };
-const format = (rgb: Rgb) => '#' + rgb.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('');
 
 const luminance = (rgb: Rgb) => {
   const [r, g, b] = rgb.map((part) => {
@@ -22,14 +21,3 @@ export const contrast = (a: string, b: string) => {
 
 /** White or black, whichever reads better on it. */
 export const inkOn = (color: string) => (contrast(color, '#ffffff') >= 4.5 ? '#ffffff' : '#000000');
-
-/** The colour moved towards black or white until it reads on that background. */
-export const readableOn = (color: string, background: string) => {
-  const goal: Rgb = luminance(parse(background)) > 0.4 ? [0, 0, 0] : [255, 255, 255];
-  const from = parse(color);
-  for (let step = 0; step <= 20; ++step) {
-    const mixed = format(from.map((part, i) => part + ((goal[i] ?? 0) - part) * (step / 20)) as Rgb);
-    if (contrast(mixed, background) >= 4.6) return mixed;
-  }
-  return format(goal);
-};

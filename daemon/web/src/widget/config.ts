@@ -1,4 +1,5 @@
 import type { Attachment, Conversation, Message } from '../shared/types';
+import type { WidgetLanguage } from './texts';
 
 /** `widget/config`. */
 export interface Config {
@@ -13,7 +14,7 @@ export interface Config {
     email: boolean;
     consent: { text: string; version: string; policy_url: string } | null;
   };
-  widget_language?: string;
+  widget_language: WidgetLanguage; // of the texts here, and of the widget's own
   texts?: Record<string, string>;
   avatar?: string;
   online: boolean;

@@ -1,6 +1,6 @@
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Conversation } from './config';
-import { Icon, moment, useChat } from './parts';
+import { Icon, moment, useChat, useOwnId } from './parts';
 import type { TextKey } from './texts';
 
 interface FieldProps {
@@ -12,7 +12,7 @@ interface FieldProps {
   hint?: string;
 }
 const Field = ({ label, name, type = 'text', required, isFirst, hint }: FieldProps) => {
-  const id = useId();
+  const id = useOwnId();
   return (
     <div class="field">
       <label for={id}>
@@ -84,7 +84,7 @@ export const PreChat = () => {
 export const LeaveMessage = () => {
   const { state, texts, leave, go } = useChat();
   const [isBusy, setBusy] = useState(false);
-  const id = useId();
+  const id = useOwnId();
   const back = state.config?.next_open_at;
   const send = async (event: Event) => {
     const { about, text } = read(event);

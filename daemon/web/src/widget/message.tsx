@@ -1,8 +1,8 @@
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Citation } from '../shared/types';
 import type { Message, Pending } from './config';
 import { AttachedFile } from './files';
-import { Icon, IconButton, Linked, useChat } from './parts';
+import { Icon, IconButton, Linked, moment, useChat, useOwnId } from './parts';
 
 const new_group = 10 * 60_000; // milliseconds of silence
 
@@ -39,7 +39,9 @@ export const Bubble = ({ message, before, isNewest, isLastSent }: BubbleProps) =
                 <bdi>{author.kind === 'ai' ? texts('assistant') : author.name || texts('team')}</bdi>
               </b>
             )}
-            <time dateTime={message.created_at}>{timeOf(message.created_at, texts.language)}</time>
+            <time dateTime={message.created_at}>
+              {moment(message.created_at, texts.language, { day: 'numeric', month: 'short' })}
+            </time>
           </div>
         )}
         {attachments.length ? (
@@ -68,16 +70,6 @@ export const Bubble = ({ message, before, isNewest, isLastSent }: BubbleProps) =
   );
 };
 
-const timeOf = (time: string, language: string) => {
-  const then = new Date(time);
-  const isToday = then.toDateString() === new Date().toDateString();
-  return new Intl.DateTimeFormat(language, {
-    ...(!isToday && { day: 'numeric', month: 'short' }),
-    hour: 'numeric',
-    minute: '2-digit',
-  }).format(then);
-};
-
 const Delivery = ({ message }: { message: Message }) => {
   const { state, texts } = useChat();
   const behind = state.messages.filter((one) => one.seq > message.seq);
@@ -96,7 +88,7 @@ const Delivery = ({ message }: { message: Message }) => {
 const Sources = ({ citations }: { citations: Citation[] }) => {
   const { texts } = useChat();
   const [open, setOpen] = useState(-1);
-  const id = useId();
+  const id = useOwnId();
   const shown = citations[open];
   return (
     <div class="sources">
@@ -144,7 +136,8 @@ const Helpful = ({ message }: { message: Message }) => {
         onClick={() => void rateAnswer(message.id, true)}
       />
       <IconButton
-        name="thumbDown"
+        name="up"
+        class="over"
         label={texts('no')}
         pressed={said === false}
         onClick={() => void rateAnswer(message.id, false)}

@@ -1,4 +1,4 @@
-import { ApiError, addressOf } from '../shared/api';
+import { ApiError, addressOf, type ApiRefusal } from '../shared/api';
 import { sentence, type Chat } from './chat';
 import type { Conversation, Message, Pending } from './config';
 
@@ -140,8 +140,10 @@ export class Outbox {
       request.onerror = () => reject(new ApiError(0, 'unreachable', chat.texts('reconnecting')));
       request.onload = () => {
         const answer = read(request.responseText);
-        if (request.status >= 400)
-          return reject(new ApiError(request.status, 'refused', answer.error?.message ?? request.statusText));
+        if (request.status >= 400) {
+          const { code = 'unavailable', message = '', field } = answer.error ?? {};
+          return reject(new ApiError(request.status, code, chat.texts.refusal(code, field, message)));
+        }
         chat.addMessages([answer as Message]);
         resolve();
       };
@@ -150,7 +152,7 @@ export class Outbox {
   }
 }
 
-const read = (text: string): Partial<Message> & { error?: { message: string } } => {
+const read = (text: string): Partial<Message> & { error?: ApiRefusal } => {
   try {
     return JSON.parse(text) as Partial<Message>;
   } catch {

@@ -1,12 +1,19 @@
-import { createContext, type ComponentChildren } from 'preact';
-import { useContext, useEffect, useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import type { Chat } from './chat';
 import type { State } from './config';
 
-export const ChatContext = createContext<Chat>(null as unknown as Chat);
+let current: Chat; // a page has one widget at a time
 
-/** The chat and its state; draws again with every change. */
-export const useChat = (): Chat & { state: State } => useContext(ChatContext);
+/** What the components below draw, from now on. */
+export const drawChat = (chat: Chat) => (current = chat);
+
+/** The chat and its state as they are while this is drawn. */
+export const useChat = (): Chat & { state: State } => current;
+
+let ids = 0;
+/** An id for a label and its field; of this shadow root only. */
+export const useOwnId = () => useState(() => 'i' + ids++)[0];
 
 export const useRedraw = (chat: Chat) => {
   const [, redraw] = useState(0);
@@ -25,7 +32,6 @@ const paths = {
   book: 'M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zM5 17a3 3 0 0 1 3-3h11',
   plus: 'M12 5v14M5 12h14',
   up: 'M7 11v9H4v-9zM7 11l4-7a2.5 2.5 0 0 1 2.4 3L13 10h5.2a2 2 0 0 1 2 2.4l-1.3 6A2 2 0 0 1 17 20H7',
-  thumbDown: 'M7 13V4H4v9zM7 13l4 7a2.5 2.5 0 0 0 2.4-3L13 14h5.2a2 2 0 0 0 2-2.4l-1.3-6A2 2 0 0 0 17 4H7',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   bot: 'M12 3v3M7 6h10a3 3 0 0 1 3 3v7a3 3 0 0 1-3 3H7a3 3 0 0 1-3-3V9a3 3 0 0 1 3-3ZM9 12v1.5M15 12v1.5',
 };
@@ -72,12 +78,16 @@ export const Linked = ({ text }: { text: string }): ComponentChildren =>
     ),
   );
 
-/** "Tuesday 09:00" of a time to come, in the visitor's own time zone. */
-export const moment = (time: string, language: string) => {
+/** The hour, in the visitor's own time zone; before it what names another day than this: "Tuesday 09:00". */
+export const moment = (
+  time: string,
+  language: string,
+  otherDay: Intl.DateTimeFormatOptions = { weekday: 'long' },
+) => {
   const then = new Date(time);
   const isToday = then.toDateString() === new Date().toDateString();
   return new Intl.DateTimeFormat(language, {
-    ...(!isToday && { weekday: 'long' }),
+    ...(!isToday && otherDay),
     hour: 'numeric',
     minute: '2-digit',
   }).format(then);

@@ -1,2 +1,0 @@
-// What elements become in the panel: calls of h, which are smaller than the dashboard's automatic ones (build.mjs).
-export { Fragment, h } from 'preact';

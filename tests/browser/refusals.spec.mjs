@@ -1,0 +1,82 @@
+// What the server refuses is said in the reader's language: each of its codes has a sentence, on both sides.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { launch, openDashboard, startAcme } from './harness.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const web = join(root, 'daemon/web');
+const esbuild = createRequire(join(web, 'package.json'))('esbuild');
+const bangla_letters = /[\u0980-\u09ff]/;
+
+let daemon, browser;
+before(async () => {
+  daemon = await startAcme();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await daemon?.close();
+});
+
+/** A module of the pages, as node can load it; `define` stands for what the build knows. */
+const load = async (path, define = {}) => {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: [join(web, 'src', path)],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    define,
+  });
+  return import('data:text/javascript;base64,' + Buffer.from(outputFiles[0].contents).toString('base64'));
+};
+
+/** The codes of errors, from the one table that has them. */
+const codes = [...readFileSync(join(root, 'common/base/error.cpp'), 'utf8').matchAll(/Row\{Code::\w+, "(\w+)"/g)].map(
+  (row) => row[1],
+);
+
+test('the dashboard has a Bangla sentence for every code of the server', async () => {
+  assert.ok(codes.length > 20, 'the table of codes was found');
+  globalThis.localStorage = { getItem: () => '"bn"', setItem: () => undefined, removeItem: () => undefined };
+  const { say } = await load('dashboard/refusals.ts');
+  delete globalThis.localStorage;
+  for (const code of codes) assert.match(say(code, undefined, 'English.'), bangla_letters, code);
+  assert.ok(say('conflict', undefined, 'Somebody holds it.').includes('Somebody holds it.'), 'the detail stays');
+  assert.ok(!say('unprocessable', 'email', 'Wrong.').includes('Wrong.'), 'a whole sentence needs none');
+});
+
+test('the widget has a Bangla sentence for every code, of its own for those that visitors meet', async () => {
+  const { english } = await load('widget/english.ts');
+  const { bangla } = await load('widget/bangla.ts');
+  const names = [...new Set([...Object.keys(english), ...Object.keys(bangla)])];
+  assert.deepEqual(
+    names.filter((name) => !name.startsWith('!')),
+    Object.keys(english),
+  );
+  const { makeTexts } = await load('widget/texts.ts', { __WORD_NAMES__: JSON.stringify(names.join(' ')) });
+  globalThis[Symbol.for('iterochat.bn')] = names.map((name) => bangla[name]);
+  globalThis[Symbol.for('iterochat.en')] = names.map((name) => english[name]);
+  const texts = makeTexts('bn');
+  for (const code of codes) assert.match(texts.refusal(code, undefined, 'English.'), bangla_letters, code);
+  const met = ['unprocessable', 'not_found', 'forbidden', 'conflict', 'too_large', 'unsupported_media', 'rate_limited'];
+  for (const code of met) assert.notEqual(texts.refusal(code, undefined, ''), texts.refusal('internal', undefined, ''), code);
+  assert.equal(makeTexts('en').refusal('conflict', undefined, 'As the server says.'), 'As the server says.');
+});
+
+test('a refusal is told in Bangla in the dashboard', async () => {
+  const page = await openDashboard(browser, daemon, daemon.owner, 'profile', { expected: ['40', '422'] });
+  await page.getByRole('button', { name: 'বাংলা' }).click();
+  await page.getByRole('heading', { name: 'প্রোফাইল' }).waitFor();
+  const fields = page.locator('input[type=password]');
+  await fields.nth(0).fill('wrong');
+  await fields.nth(1).fill('another good battery');
+  await page.keyboard.press('Enter');
+  const told = page.locator('.field-error, .banner-danger').first();
+  await told.waitFor();
+  assert.match(await told.innerText(), bangla_letters);
+  await page.context().close();
+});

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { List } from '../../../shared/api';
+import type { Language } from '../../../shared/i18n';
 import type { PageProps } from '../../routes';
 import { org, orgPath } from '../../session';
 import { Badge, Button, Loaded, PageHead, Tabs, toast } from '../../ui';
@@ -9,6 +10,8 @@ import { useSaving } from '../kit/saving';
 import type { SuggestedQuestion, WidgetSettings } from '../kit/types';
 import { Install } from './install';
 import { BeforeFields, LookFields } from './look';
+import { inLanguage, OwnTexts } from './own_texts';
+import { w } from './own_texts_texts';
 import { Preview } from './preview';
 import { t } from './texts';
 
@@ -35,6 +38,7 @@ const WidgetPage = ({ parameters }: PageProps) => {
         current={part}
         tabs={[
           { id: 'look', to: orgPath('widget'), label: t('tabLook') },
+          { id: 'texts', to: orgPath('widget/texts'), label: w('tab') },
           { id: 'before', to: orgPath('widget/before'), label: t('tabBefore') },
           { id: 'install', to: orgPath('widget/install'), label: t('tabInstall') },
         ]}
@@ -43,7 +47,7 @@ const WidgetPage = ({ parameters }: PageProps) => {
         <Install />
       ) : (
         <Loaded of={loaded}>
-          {(settings) => <Settings start={settings} isBefore={part === 'before'} onSaved={loaded.setData} />}
+          {(settings) => <Settings start={settings} part={part} onSaved={loaded.setData} />}
         </Loaded>
       )}
     </div>
@@ -60,14 +64,15 @@ function differences(form: WidgetSettings, start: WidgetSettings): Partial<Widge
 
 const Settings = ({
   start,
-  isBefore,
+  part,
   onSaved,
 }: {
   start: WidgetSettings;
-  isBefore: boolean;
+  part: string;
   onSaved: (settings: WidgetSettings) => void;
 }) => {
   const saving = useSaving(...shown_fields);
+  const [language, setLanguage] = useState<Language>(start.language === 'bn' ? 'bn' : 'en');
   const [form, setForm] = useState(start);
   const questions = useLoad('suggested-questions', (signal) =>
     org.get<List<SuggestedQuestion>>('suggested-questions', {}, signal),
@@ -82,12 +87,19 @@ const Settings = ({
       setForm(stored);
       toast(t('saved'));
     });
-  const Fields = isBefore ? BeforeFields : LookFields;
+  const fields = { form, change, saving };
+  const isByLanguage = part === 'texts';
   return (
     <div class="widget-columns">
       <Form class="card" onSave={() => isChanged && save()}>
         <Problem text={saving.problem} />
-        <Fields form={form} change={change} saving={saving} />
+        {isByLanguage ? (
+          <OwnTexts {...fields} language={language} onLanguage={setLanguage} />
+        ) : part === 'before' ? (
+          <BeforeFields {...fields} />
+        ) : (
+          <LookFields {...fields} />
+        )}
         <div class="row">
           <Button kind="primary" type="submit" isBusy={saving.isBusy} disabled={!isChanged}>
             {t('save')}
@@ -96,8 +108,9 @@ const Settings = ({
         </div>
       </Form>
       <Preview
-        settings={form}
-        isBefore={isBefore}
+        settings={isByLanguage ? inLanguage(form, language) : form}
+        language={isByLanguage ? language : undefined}
+        isBefore={part === 'before'}
         questions={questions.data?.items.map((question) => question.text) ?? []}
       />
     </div>

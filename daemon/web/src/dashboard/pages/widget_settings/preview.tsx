@@ -1,19 +1,24 @@
 /** The widget as it will look: a picture for the eye, so screen readers pass it by. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Language } from '../../../shared/i18n';
 import { organization } from '../../session';
 import { Icon, Segments } from '../../ui';
 import type { WidgetSettings } from '../kit/types';
 import { luminance, textOn } from './contrast';
+import { wordIn } from './own_texts';
 import { t } from './texts';
 
 const fallback = '#2457d6';
 
 export const Preview = ({
   settings,
+  language,
   isBefore,
   questions,
 }: {
   settings: WidgetSettings;
+  /** Whose words it shows; undefined: those of the dashboard. */
+  language?: Language | undefined;
   /** Shows the step before the chat. */
   isBefore: boolean;
   questions: string[];
@@ -50,9 +55,13 @@ export const Preview = ({
           {isBefore && asksAnything ? (
             <Before settings={settings} />
           ) : (
-            <Talk settings={settings} questions={questions} />
+            <Talk settings={settings} language={language} questions={questions} />
           )}
-          {settings.show_footer !== false && <div class="mock-footer">{t('previewFooter')}</div>}
+          {settings.show_footer !== false && (
+            <div class="mock-footer">
+              {language ? wordIn(settings.texts ?? {}, language, 'powered') : t('previewFooter')}
+            </div>
+          )}
         </div>
         <span class="mock-launcher">
           <Icon name="chat" size={24} />
@@ -77,7 +86,15 @@ const Before = ({ settings }: { settings: WidgetSettings }) => (
   </div>
 );
 
-const Talk = ({ settings, questions }: { settings: WidgetSettings; questions: string[] }) => (
+const Talk = ({
+  settings,
+  language,
+  questions,
+}: {
+  settings: WidgetSettings;
+  language: Language | undefined;
+  questions: string[];
+}) => (
   <>
     <div class="mock-body">
       {settings.greeting && <p class="mock-bubble">{settings.greeting}</p>}
@@ -92,10 +109,15 @@ const Talk = ({ settings, questions }: { settings: WidgetSettings; questions: st
       <p class="mock-bubble">
         {t('previewAnswer')} <u>{t('previewSource')}</u>
       </p>
+      {language && settings.texts?.[`${language}.away_text`] && (
+        <p class="mock-consent">{settings.texts[`${language}.away_text`]}</p>
+      )}
     </div>
     <div class="mock-foot">
       {settings.attachments && <Icon name="clip" />}
-      <span class="mock-input">{t('previewInput')}</span>
+      <span class="mock-input">
+        {language ? wordIn(settings.texts ?? {}, language, 'placeholder') : t('previewInput')}
+      </span>
       <span class="mock-send">
         <Icon name="send" />
       </span>

@@ -165,6 +165,14 @@ struct Describe {
         return {"presence",
                 {{"conversation_id", event.conversation.text()}, {"members", std::move(members)}}};
     }
+    Described operator()(const live::MemberChanged& member) const {
+        json data{{"id", member.account.text()}};
+        if (member.available)
+            data["availability"] = *member.available ? "available" : "away";
+        if (member.online)
+            data["online"] = *member.online;
+        return {"member", std::move(data)};
+    }
     Described operator()(const live::JobMoved& job) const {
         return {"job", {{"id", job.job.text()}, {"state", job.state}}};
     }

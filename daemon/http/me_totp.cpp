@@ -28,6 +28,16 @@ void begin(service::SecondFactors& factors, const service::Session& session, Cal
     wipe(enrolment.uri);
 }
 
+void renew_codes(service::SecondFactors& factors, const service::Session& session, Call& call) {
+    Fields fields = call.fields();
+    std::string password = fields.string("password");
+    const std::string totp = fields.string("totp");
+    fields.finish();
+    const auto codes = factors.renew_recovery_codes(session, password, totp);
+    wipe(password);
+    call.reply(200, {{"recovery_codes", codes}});
+}
+
 } // namespace
 
 Routes second_factor_routes(service::SecondFactors& factors, service::Accounts& accounts) {
@@ -42,6 +52,9 @@ Routes second_factor_routes(service::SecondFactors& factors, service::Accounts& 
              const auto codes = factors.confirm(accounts.authenticate(call->session_token), code);
              call->reply(200, {{"recovery_codes", codes}});
          }},
+        {"POST", "/me/totp/recovery-codes", Access::account,
+         "New recovery codes instead of the old ones, once, for the password and a code",
+         [&](Shared call) { renew_codes(factors, accounts.authenticate(call->session_token), *call); }},
         {"DELETE", "/me/totp", Access::account, "Turns the second factor off",
          [&](Shared call) {
              std::string password = read_only(call->fields(), "password");

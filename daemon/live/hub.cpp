@@ -17,6 +17,8 @@ bool Audience::hears(const Event& event) const {
         return false;
     if (std::holds_alternative<JobMoved>(event.what))
         return allows(*role, Right::manage_knowledge);
+    if (std::holds_alternative<MemberChanged>(event.what))
+        return true;
     return event.state != ConversationState::ai_active || allows(*role, Right::see_ai_conversations);
 }
 
@@ -53,7 +55,27 @@ struct Hub::State {
         return found == groups.end() ? nullptr : found->second;
     }
 
+    bool is_listening(const OrganizationId& organization, const std::optional<AccountId>& account) {
+        const auto listeners = of(Group{organization, VisitorId{}});
+        return listeners && std::any_of(listeners->begin(), listeners->end(), [&](const auto& listener) {
+                   return listener->audience.account == account;
+               });
+    }
+
+    /// Tells the members who listen; called without the lock. Two streams that open or end at the same
+    /// instant may tell twice, which says the same.
+    void tell_online(const Audience& audience, bool is_online) {
+        if (!audience.account || is_listening(audience.organization, audience.account))
+            return;
+        Event event;
+        event.organization = audience.organization;
+        event.for_visitor = false;
+        event.what = MemberChanged{*audience.account, std::nullopt, is_online};
+        publish_to(Group{audience.organization, VisitorId{}}, event);
+    }
+
     std::uint64_t add(const Audience& audience, Sink sink) {
+        tell_online(audience, true); // before they listen: it is no news to them
         const std::lock_guard lock(mutex);
         const std::uint64_t number = ++last_number;
         auto& current = groups[group_of(audience)];
@@ -65,12 +87,22 @@ struct Hub::State {
     }
 
     void remove(std::uint64_t number) {
+        if (const auto audience = take_out(number))
+            tell_online(*audience, false);
+    }
+
+    /// Whose listener it was; none: it is gone already.
+    std::optional<Audience> take_out(std::uint64_t number) {
         std::shared_ptr<const Listeners> old; // its sinks may end here: destroyed after the lock
         const std::lock_guard lock(mutex);
         const auto entry = group_by_number.find(number);
         if (entry == group_by_number.end())
-            return;
+            return std::nullopt;
         const auto group = groups.find(entry->second);
+        std::optional<Audience> audience;
+        for (const auto& listener : *group->second)
+            if (listener->number == number)
+                audience = listener->audience;
         auto next = std::make_shared<Listeners>();
         std::copy_if(group->second->begin(), group->second->end(), std::back_inserter(*next),
                      [&](const auto& listener) { return listener->number != number; });
@@ -79,6 +111,7 @@ struct Hub::State {
         if (next->empty())
             groups.erase(group);
         group_by_number.erase(entry);
+        return audience;
     }
 
     void drop(const std::function<bool(const Audience&)>& is_meant) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <variant>
@@ -38,6 +39,12 @@ struct PresenceChanged {
     };
     std::vector<Present> members;
 };
+/// A member takes conversations or no longer does, came online or left, joined or changed.
+struct MemberChanged {
+    AccountId account;
+    std::optional<bool> available; ///< none: as it was
+    std::optional<bool> online;
+};
 struct JobMoved {
     JobId job;
     std::string state;
@@ -53,7 +60,7 @@ struct Event {
     bool for_visitor = true;   ///< false: notes and the like
     bool for_members = true;   ///< false: a restricted conversation
     std::variant<ConversationChanged, MessagePosted, Typing, ReadMoved, NoteChanged, PresenceChanged,
-                 JobMoved>
+                 MemberChanged, JobMoved>
         what;
 };
 
@@ -85,7 +92,8 @@ class Hub {
 
     void publish(const Event& event);
 
-    /// A listener stays until its Subscription is destroyed or its sink returns false.
+    /// A listener stays until its Subscription is destroyed or its sink returns false. A member's first
+    /// stream and the end of their last one are told to the others as MemberChanged.
     class Subscription;
     std::unique_ptr<Subscription> subscribe(const Audience& audience, Sink sink);
 

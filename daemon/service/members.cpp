@@ -57,6 +57,16 @@ RemovedUser take_leave(storage::ControlView& view, const Actor& actor, Organizat
             false};
 }
 
+/// The others hear of it after the commit; `available`: when that is what changed.
+void tell_changed(storage::ControlTx& tx, live::Hub& hub, OrganizationId organization, AccountId account,
+                  std::optional<bool> available = std::nullopt) {
+    live::Event event;
+    event.organization = organization;
+    event.for_visitor = false;
+    event.what = live::MemberChanged{account, available, std::nullopt};
+    tx.after_commit([&hub, event = std::move(event)] { hub.publish(event); });
+}
+
 } // namespace
 
 AddedUser Users::add(const Actor& actor, OrganizationId organization, const NewUser& user) {
@@ -92,6 +102,7 @@ AddedUser Users::add(const Actor& actor, OrganizationId organization, const NewU
         if (!membership) {
             put_member(tx, organization, added.account.id, user.role);
             added.joined = true;
+            tell_changed(tx, context_.hub, organization, added.account.id);
             audit::record(tx, membership_act(actor, organization, "user.add", added.account.id, user.role));
         }
         if (user.invite && storage::password_hash_of(tx, added.account.id).empty())
@@ -119,6 +130,7 @@ TeamMember Users::set_available(const Member& member, bool available) {
         Membership membership = present_member(tx, member.organization, member.account);
         membership.available = available;
         storage::put_membership(tx, membership);
+        tell_changed(tx, context_.hub, member.organization, member.account, available);
         return membership;
     });
     return {changed, context_.hub.members_listening(member.organization).contains(member.account)};
@@ -140,6 +152,8 @@ void Users::change_member(const Actor& actor, OrganizationId organization, Accou
         if (change.available)
             membership.available = *change.available;
         storage::put_membership(tx, membership);
+        // A role alone makes the others load the list anew.
+        tell_changed(tx, context_.hub, organization, account, change.role ? std::nullopt : change.available);
     });
     if (change.role)
         context_.hub.drop(account); // their streams were opened with the old role
@@ -149,6 +163,7 @@ RemovedUser Users::remove_member(const Actor& actor, OrganizationId organization
     const RemovedUser left = context_.store.control_write([&](storage::ControlTx& tx) {
         RemovedUser removed = take_leave(tx, actor, organization, account);
         storage::remove_membership(tx, organization, account);
+        tell_changed(tx, context_.hub, organization, account);
         storage::erase_invitations_of(tx, organization, removed.account.email);
         audit::record(tx,
                       membership_act(actor, organization, "user.delete", account, removed.left.front().role));

@@ -73,6 +73,37 @@ std::string make_recovery_code() {
     return grouped;
 }
 
+std::vector<std::string> make_recovery_codes() {
+    std::vector<std::string> codes;
+    for (std::size_t i = 0; i < recovery_codes_count; ++i)
+        codes.push_back(make_recovery_code());
+    return codes;
+}
+
+std::vector<storage::RecoveryHash> recovery_hashes(const storage::ControlView& view,
+                                                   const std::vector<std::string>& codes) {
+    std::vector<storage::RecoveryHash> hashes;
+    for (const std::string& each : codes)
+        hashes.push_back(recovery_hash(view, without_gaps(each)));
+    return hashes;
+}
+
+/// Takes a code of the app (each once) or a recovery code (used up by it); false: it doesn't fit.
+bool is_spent(storage::ControlTx& tx, const AccountId& account, const storage::SecondFactor& factor,
+              const std::string& compact) {
+    if (is_app_code(compact)) {
+        const auto step = vault::totp_step_of(factor.secret, compact, tx.now());
+        if (!step || *step <= factor.last_step)
+            return false;
+        storage::use_time_step(tx, account, *step);
+        return true;
+    }
+    if (!storage::use_recovery_code(tx, account, recovery_hash(tx, compact)))
+        return false;
+    audit::record(tx, own_act(account, "account.recovery_code"));
+    return true;
+}
+
 [[noreturn]] void refuse_code() {
     throw Error{Code::unauthenticated, "This code doesn't fit or was used before; wait for the next one."}
         .with_field("totp");
@@ -120,9 +151,7 @@ Enrolment SecondFactors::begin(const Session& session, std::string_view password
 
 std::vector<std::string> SecondFactors::confirm(const Session& session, std::string_view code) {
     limits_.spend(Limit::sign_in, "account-id:" + session.account.text());
-    std::vector<std::string> codes;
-    for (std::size_t i = 0; i < recovery_codes_count; ++i)
-        codes.push_back(make_recovery_code());
+    std::vector<std::string> codes = make_recovery_codes();
     context_.store.control_write([&](storage::ControlTx& tx) {
         const storage::SecondFactor factor = pending_factor(tx, session.account);
         const auto step = vault::totp_step_of(factor.secret, without_gaps(code), tx.now());
@@ -131,13 +160,29 @@ std::vector<std::string> SecondFactors::confirm(const Session& session, std::str
                         "This code doesn't fit; check the clock of the phone and try the "
                         "next one."}
                 .with_field("code");
-        std::vector<storage::RecoveryHash> hashes;
-        for (const std::string& each : codes)
-            hashes.push_back(recovery_hash(tx, without_gaps(each)));
-        storage::confirm_second_factor(tx, session.account, *step, hashes);
+        storage::confirm_second_factor(tx, session.account, *step, recovery_hashes(tx, codes));
         storage::end_sessions(tx, session.account, session.id); // they were begun without it
         audit::record(tx, own_act(session.account, "account.totp_on"));
         tx.after_commit([&hub = context_.hub, account = session.account] { hub.drop(account); });
+    });
+    return codes;
+}
+
+std::vector<std::string> SecondFactors::renew_recovery_codes(const Session& session,
+                                                             std::string_view password,
+                                                             std::string_view code) {
+    check_password(session, password);
+    std::vector<std::string> codes = make_recovery_codes();
+    context_.store.control_write([&](storage::ControlTx& tx) {
+        const auto factor = storage::find_second_factor(tx, session.account);
+        if (!factor || !factor->is_confirmed)
+            throw Error{Code::conflict, "There is no second factor; set one up first."};
+        // Forbidden, not unauthenticated: the session is as good as it was.
+        if (!is_spent(tx, session.account, *factor, without_gaps(code)))
+            throw Error{Code::forbidden, "This code doesn't fit or was used before; wait for the next one."}
+                .with_field("totp");
+        storage::set_recovery_codes(tx, session.account, recovery_hashes(tx, codes));
+        audit::record(tx, own_act(session.account, "account.recovery_codes"));
     });
     return codes;
 }
@@ -172,15 +217,8 @@ void pass_second_factor(storage::ControlTx& tx, const AccountId& account, std::s
     if (compact.empty())
         throw Error{Code::totp_required, "Enter the code of your authenticator app, or a recovery code."}
             .with_field("totp");
-    if (is_app_code(compact)) {
-        const auto step = vault::totp_step_of(factor->secret, compact, tx.now());
-        if (!step || *step <= factor->last_step)
-            refuse_code();
-        return storage::use_time_step(tx, account, *step);
-    }
-    if (!storage::use_recovery_code(tx, account, recovery_hash(tx, compact)))
+    if (!is_spent(tx, account, *factor, compact))
         refuse_code();
-    audit::record(tx, own_act(account, "account.recovery_code"));
 }
 
 } // namespace iterochat::service

@@ -34,6 +34,10 @@ class SecondFactors {
     Enrolment begin(const Session& session, std::string_view password);
     /// A code of the app turns it on, ends the other sessions and gives the recovery codes, shown once.
     std::vector<std::string> confirm(const Session& session, std::string_view code);
+    /// New recovery codes, shown once; the old ones open nothing any more. `code` is one of the app or an old
+    /// recovery code. Code::forbidden for a wrong one, conflict when there is no factor.
+    std::vector<std::string> renew_recovery_codes(const Session& session, std::string_view password,
+                                                  std::string_view code);
     void turn_off(const Session& session, std::string_view password); ///< conflict when there is none
     /// For someone who lost phone and codes. Administrators only; false: there was none.
     bool turn_off_for(const Actor& actor, AccountId account);

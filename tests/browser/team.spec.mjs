@@ -12,6 +12,7 @@ import {
   startAcme,
   until,
   watch,
+  whenLive,
 } from './harness.mjs';
 
 let daemon, browser, agent;
@@ -198,4 +199,52 @@ test('an account with a second factor is asked for its code', async () => {
   problems.check();
   assert.equal(codes.length, 10);
   await context.close();
+});
+
+test('the team page and the assign menu follow who is available and online', async () => {
+  const nadia = await daemon.user('nadia@acme.example', 'Nadia New', 'agent');
+  const page = await openDashboard(browser, daemon, daemon.owner, 'team');
+  const row = (state) => page.getByRole('row', { name: new RegExp(`Nadia New.*${state}`) });
+  await row('Available').waitFor();
+  await whenLive(page);
+  const hers = await openDashboard(browser, daemon, nadia, 'team');
+  await row('Available.*Online').waitFor();
+  await nadia.call('PUT', 'availability', { available: false });
+  await row('Away.*Online').waitFor();
+  await shoot(page, 'team-live');
+  await hers.context().close();
+  await row('Away').waitFor();
+  await row('Online').waitFor({ state: 'detached' });
+  const chat = await handOver(daemon, 'Ines', 'A human please');
+  await page.goto(`${daemon.origin}/o/acme/inbox/waiting/${chat.id}`);
+  await page.getByRole('button', { name: 'Assign' }).first().click();
+  await page.getByRole('menuitem', { name: /Nadia New.*Away/ }).or(page.getByRole('menuitemcheckbox', { name: /Nadia New.*Away/ })).waitFor();
+  await nadia.call('PUT', 'availability', { available: true });
+  await page.getByText('Away').waitFor({ state: 'detached' });
+  page.problems.check();
+  await page.context().close();
+});
+
+test('recovery codes are renewed alone', async () => {
+  const member = await daemon.user('rhea@acme.example', 'Rhea Renew', 'agent');
+  const { secret } = await daemon.call('POST', 'me/totp', { password }, member.token);
+  const { recovery_codes: old } = await daemon.call('POST', 'me/totp/confirm', { code: oneTimeCode(secret) }, member.token);
+  const page = await openDashboard(browser, daemon, member, 'profile', { expected: ['403'] });
+  await page.getByRole('button', { name: 'New recovery codes' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Password').fill(password);
+  await dialog.getByLabel('Code from the app, or a recovery code').fill('aaaa-bbbb-cccc-dddd');
+  await dialog.getByRole('button', { name: 'New recovery codes' }).click();
+  await dialog.getByText(/doesn't fit/).waitFor();
+  await checkAxe(page, 'renewing recovery codes');
+  await dialog.getByLabel('Code from the app, or a recovery code').fill(old[0]);
+  await dialog.getByRole('button', { name: 'New recovery codes' }).click();
+  await page.getByText('The new codes are in force.').waitFor();
+  const shown = await page.locator('.codes code').allInnerTexts();
+  assert.equal(shown.length, 10);
+  assert.ok(!shown.some((code) => old.includes(code)));
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+  await page.getByText('10 recovery codes left').waitFor();
+  page.problems.check();
+  await page.context().close();
 });

@@ -136,3 +136,24 @@ def test_guessing_codes_is_limited_like_guessing_passwords():
         assert tried[-1] == 429 and 200 not in tried
     finally:
         daemon.close()
+
+
+def test_recovery_codes_are_renewed_alone_for_password_and_code(world):
+    begun, used, codes = enrol(world, world.owner)
+    ask = lambda **body: world.call("POST", "me/totp/recovery-codes", body, token=world.owner.token)
+    assert error(ask(password="wrong", totp=code(begun["secret"]))) == (403, "forbidden")
+    refused = ask(password=PASSWORD, totp=used)
+    assert error(refused) == (403, "forbidden") and refused.json["error"]["field"] == "totp"
+    assert ask(password=PASSWORD).status == 400
+    fresh = ask(password=PASSWORD, totp=code(begun["secret"])).expect(200)["recovery_codes"]
+    assert len(fresh) == len(set(fresh)) == 10 and not set(fresh) & set(codes)
+    assert error(sign_in(world, codes[0])) == (401, "unauthenticated")
+    sign_in(world, fresh[0]).expect(200)
+    again = ask(password=PASSWORD, totp=fresh[1]).expect(200)["recovery_codes"]
+    assert world.call("GET", "me", token=world.owner.token).expect(200)["recovery_codes_left"] == 10
+    assert error(sign_in(world, fresh[2])) == (401, "unauthenticated")
+    sign_in(world, again[0]).expect(200)
+    acts = [line["action"] for line in world.cli("audit", "list", "--json").expect().json["entries"]]
+    assert acts.count("account.recovery_codes") == 2
+    world.call("DELETE", "me/totp", {"password": PASSWORD}, token=world.owner.token).expect(204)
+    assert ask(password=PASSWORD, totp="123456").status == 409

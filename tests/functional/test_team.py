@@ -123,3 +123,27 @@ def test_notes_are_told_live_and_after_a_pause_with_whom_they_name(desk):
     assert [e for e in theirs.seen if e.get("event") == "note"] == []
     for each in (stream, theirs, resumed):
         each.close()
+
+
+def test_the_others_hear_who_is_available_and_online(desk):
+    bea = desk.user("bea@acme.example", role="agent")
+    stream = bea.events()
+
+    def told(**facts):
+        return stream.wait_for(lambda e: e.get("event") == "member" and e["data"] == {"id": desk.owner.id, **facts})
+
+    own = desk.owner.events()
+    told(online=True)
+    second = desk.owner.events()
+    desk.owner.call("PUT", "availability", {"available": False}).expect(200)
+    assert "id" not in told(availability="away"), "it has no position: nothing of it is stored"
+    desk.owner.call("PATCH", f"members/{desk.owner.id}", {"available": True}).expect(204)
+    told(availability="available")
+    second.close()
+    own.close()
+    told(online=False)
+    online = [e["data"]["online"] for e in stream.seen if e.get("event") == "member" and "online" in e["data"]]
+    assert online == [True, False], "only the first stream and the last one count"
+    desk.owner.call("PATCH", f"members/{bea.id}", {"role": "admin"}).expect(204)  # their own streams end by it
+    desk.call("GET", "me", token=bea.token).expect(200)
+    stream.close()

@@ -46,6 +46,10 @@ void confirm_second_factor(ControlTx& tx, const AccountId& account, std::int64_t
                            std::span<const RecoveryHash> codes) {
     tx.database().run("UPDATE second_factors SET confirmed_at = ?, last_step = ? WHERE account = ?", tx.now(),
                       step, account);
+    set_recovery_codes(tx, account, codes);
+}
+
+void set_recovery_codes(ControlTx& tx, const AccountId& account, std::span<const RecoveryHash> codes) {
     tx.database().run("DELETE FROM recovery_codes WHERE account = ?", account);
     for (const RecoveryHash& code : codes)
         tx.database().run("INSERT INTO recovery_codes (account, hash) VALUES (?, ?)", account, code);

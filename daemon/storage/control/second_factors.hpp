@@ -25,6 +25,8 @@ std::int64_t count_recovery_codes(ControlView& view, const AccountId& account);
 void begin_second_factor(ControlTx& tx, const AccountId& account, const Secret& secret); ///< replaces
 void confirm_second_factor(ControlTx& tx, const AccountId& account, std::int64_t step,
                            std::span<const RecoveryHash> codes);
+/// Instead of those there were.
+void set_recovery_codes(ControlTx& tx, const AccountId& account, std::span<const RecoveryHash> codes);
 void use_time_step(ControlTx& tx, const AccountId& account, std::int64_t step);
 bool use_recovery_code(ControlTx& tx, const AccountId& account, const RecoveryHash& code); ///< false: none
 bool remove_second_factor(ControlTx& tx, const AccountId& account); ///< with its codes; false: none

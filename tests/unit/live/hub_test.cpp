@@ -161,3 +161,21 @@ TEST_CASE("listeners come and go while others publish") {
     CHECK(hub.listeners() == 0);
     CHECK(heard >= 500);
 }
+
+TEST_CASE("members hear when another one comes online and when their last stream ends") {
+    World world;
+    Ear agent, owner;
+    const AccountId amir = AccountId::make(some_time), olga = AccountId::make(some_time);
+    const auto a = world.hub.subscribe({world.acme, {}, Role::agent, amir}, agent.sink());
+    CHECK(agent.heard.empty()); // that one is online oneself is no news
+    auto first = world.hub.subscribe({world.acme, {}, Role::owner, olga}, owner.sink());
+    CHECK(agent.heard == std::vector<std::string>{"m0"});
+    auto second = world.hub.subscribe({world.acme, {}, Role::owner, olga}, owner.sink());
+    first.reset();
+    CHECK(agent.heard.size() == 1);
+    second.reset();
+    CHECK(agent.heard == std::vector<std::string>{"m0", "m0"});
+    CHECK(owner.heard.empty());
+    const auto visitor = world.hub.subscribe({world.acme, world.ann, {}, {}}, owner.sink());
+    CHECK(agent.heard.size() == 2);
+}

@@ -13,6 +13,8 @@ export interface LiveEvents {
   typing: { conversation_id: string; author: { kind: string; name: string } };
   read: { conversation_id: string; reader: 'visitor' | 'member'; seq: number };
   presence: { conversation_id: string; members: { id: string; name: string; state: 'viewing' | 'typing' }[] };
+  /** Only what changed; nothing but the id: load the list anew. */
+  member: { id: string; availability?: 'available' | 'away'; online?: boolean };
   job: { id: string; state: string };
   /** The position was too old: whatever is shown has to be loaded again. */
   reset: unknown;

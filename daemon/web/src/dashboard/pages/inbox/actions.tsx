@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { ApiError, type List } from '../../../shared/api';
+import { ApiError } from '../../../shared/api';
 import type { Conversation, Member } from '../../../shared/types';
 import { dateTimeText } from '../../format';
 import { navigate } from '../../router';
@@ -15,7 +15,8 @@ import {
   toastWithUndo,
   type MenuItem,
 } from '../../ui';
-import { useBusy, useCell, useLoad } from '../../use';
+import { useBusy, useCell } from '../../use';
+import { useMembers } from '../kit/members';
 import { act } from './actions_texts';
 import { isMine, type ConversationView } from './conversation_store';
 import { EraseDialog, HoldDialog } from './dialogs';
@@ -272,12 +273,13 @@ const AssignMenu = ({
   conversation: Conversation;
   onAssign: (member: Member) => void;
 }) => {
-  const members =
-    useLoad('members', (signal) => org.get<List<Member>>('members', {}, signal)).data?.items ?? [];
+  const members = useMembers().data?.items ?? [];
   const items = members
     .filter((member) => member.enabled)
     .map((member) => ({
       label: member.name || member.email,
+      hint:
+        member.availability === 'away' ? act('memberAway') : member.online ? act('memberOnline') : undefined,
       isChecked: conversation.state === 'assigned' && member.id === conversation.assignee?.id,
       onSelect: () => onAssign(member),
     }));

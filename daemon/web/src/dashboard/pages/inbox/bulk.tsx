@@ -1,8 +1,9 @@
 import type { List } from '../../../shared/api';
-import type { Member, Tag } from '../../../shared/types';
+import type { Tag } from '../../../shared/types';
 import { isAtLeast, org } from '../../session';
 import { Button, IconButton, Menu, toast, toastFailure, toastWithUndo, type MenuItem } from '../../ui';
 import { useBusy, useLoad } from '../../use';
+import { useMembers } from '../kit/members';
 import { act } from './actions_texts';
 import { t } from './labels';
 import type { InboxList } from './list_store';
@@ -25,8 +26,7 @@ interface BulkProps {
 export const BulkBar = ({ list, chosen, total, all, onChoose }: BulkProps) => {
   const [isBusy, run] = useBusy();
   const tags = useLoad('tags', (signal) => org.get<List<Tag>>('tags', {}, signal)).data?.items ?? [];
-  const members =
-    useLoad('members', (signal) => org.get<List<Member>>('members', {}, signal)).data?.items ?? [];
+  const members = useMembers().data?.items ?? [];
 
   const apply = (action: string, more: { member?: string; until?: string; tag?: string } = {}) =>
     run(async () => {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { List } from '../../../shared/api';
-import type { Member, Tag } from '../../../shared/types';
+import type { Tag } from '../../../shared/types';
 import { counts } from '../../alerts';
 import { languageName } from '../../format';
 import { Link, navigate, setQuery } from '../../router';
@@ -8,6 +8,7 @@ import { org, orgPath } from '../../session';
 import { useCommands } from '../../shortcuts';
 import { CountMark, Icon, IconButton, Select } from '../../ui';
 import { useCell, useLoad } from '../../use';
+import { useMembers } from '../kit/members';
 import { shortcutTexts } from './actions_texts';
 import { filterRows, filtersOf, filterText, type Filter } from './filter_rows';
 import { t } from './labels';
@@ -108,8 +109,7 @@ const SearchField = ({
 
 const FineFilters = ({ query }: { query: ListQuery }) => {
   const tags = useLoad('tags', (signal) => org.get<List<Tag>>('tags', {}, signal)).data?.items ?? [];
-  const members =
-    useLoad('members', (signal) => org.get<List<Member>>('members', {}, signal)).data?.items ?? [];
+  const members = useMembers().data?.items ?? [];
   const any = { value: '', label: t('any') };
   return (
     <div class="inbox-fine">

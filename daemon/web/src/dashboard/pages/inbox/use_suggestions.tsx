@@ -1,8 +1,9 @@
 import { useId, useState } from 'preact/hooks';
 import type { List } from '../../../shared/api';
-import type { Conversation, Member, QuickReply } from '../../../shared/types';
+import type { Conversation, QuickReply } from '../../../shared/types';
 import { org } from '../../session';
 import { useLoad } from '../../use';
+import { useMembers } from '../kit/members';
 import { t } from './composer_texts';
 import {
   mentionSuggestions,
@@ -30,9 +31,7 @@ export const useSuggestions = (
   const replies = useLoad(isOpen && mode === 'reply' ? 'quick-replies' : null, (signal) =>
     org.get<List<QuickReply>>('quick-replies', {}, signal),
   );
-  const members = useLoad(isOpen && mode === 'note' ? 'members' : null, (signal) =>
-    org.get<List<Member>>('members', {}, signal),
-  );
+  const members = useMembers(isOpen && mode === 'note');
   const items = !isOpen
     ? []
     : mode === 'reply'

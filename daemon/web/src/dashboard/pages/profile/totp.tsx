@@ -14,7 +14,7 @@ interface Pending {
   qr: string | null; // an SVG document
 }
 
-type Step = 'none' | 'password' | 'end' | Pending | { codes: string[] };
+type Step = 'none' | 'password' | 'end' | 'renew' | Pending | { codes: string[]; isRenewed?: boolean };
 
 /** The card is left out while the server knows no second factor. */
 export const SecondFactor = () => {
@@ -41,7 +41,12 @@ export const SecondFactor = () => {
       )}
       <div class="row">
         {account.totp ? (
-          <Button onClick={() => setStep('end')}>{t('totpEnd')}</Button>
+          <>
+            <Button icon="refresh" onClick={() => setStep('renew')}>
+              {t('recoveryRenew')}
+            </Button>
+            <Button onClick={() => setStep('end')}>{t('totpEnd')}</Button>
+          </>
         ) : (
           <Button kind="primary" icon="lock" onClick={() => setStep('password')}>
             {t('totpStart')}
@@ -52,6 +57,9 @@ export const SecondFactor = () => {
         <PasswordDialog onClose={closeIf((now) => now === 'password')} onPending={setStep} />
       )}
       {step === 'end' && <EndDialog onClose={close} />}
+      {step === 'renew' && (
+        <RenewDialog onClose={close} onCodes={(codes) => setStep({ codes, isRenewed: true })} />
+      )}
       {typeof step === 'object' && 'secret' in step && (
         <ScanDialog
           pending={step}
@@ -59,7 +67,9 @@ export const SecondFactor = () => {
           onCodes={(codes) => setStep({ codes })}
         />
       )}
-      {typeof step === 'object' && 'codes' in step && <CodesDialog codes={step.codes} onClose={close} />}
+      {typeof step === 'object' && 'codes' in step && (
+        <CodesDialog codes={step.codes} isRenewed={step.isRenewed} onClose={close} />
+      )}
     </Card>
   );
 };
@@ -190,7 +200,51 @@ const ScanDialog = ({
   );
 };
 
-const CodesDialog = ({ codes, onClose }: { codes: string[]; onClose: () => void }) => {
+/** New recovery codes alone; the app's key stays. */
+const RenewDialog = ({ onClose, onCodes }: { onClose: () => void; onCodes: (codes: string[]) => void }) => {
+  const saving = useSaving('password', 'totp');
+  const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const renew = async () => {
+    const { recovery_codes: codes } = await api.post<{ recovery_codes: string[] }>('me/totp/recovery-codes', {
+      password,
+      totp: code.trim(),
+    });
+    await loadMe();
+    afterClosing(() => afterClosing(() => onCodes(codes)));
+  };
+  return (
+    <FormDialog
+      title={t('recoveryRenew')}
+      action={t('recoveryRenew')}
+      saving={saving}
+      onSave={renew}
+      onClose={onClose}
+    >
+      <p>{t('recoveryRenewText')}</p>
+      <PasswordField value={password} error={saving.of('password')} onValue={setPassword} />
+      <TextInput
+        label={t('recoveryCode')}
+        autoComplete="one-time-code"
+        required
+        maxLength={30}
+        value={code}
+        error={saving.of('totp')}
+        onValue={setCode}
+      />
+    </FormDialog>
+  );
+};
+
+const CodesDialog = ({
+  codes,
+  isRenewed,
+  onClose,
+}: {
+  codes: string[];
+  isRenewed: boolean | undefined;
+  onClose: () => void;
+}) => {
   const text = codes.join('\n');
   return (
     <Dialog
@@ -213,7 +267,7 @@ const CodesDialog = ({ codes, onClose }: { codes: string[]; onClose: () => void 
         </>
       }
     >
-      <p>{t('totpNow')}</p>
+      <p>{t(isRenewed ? 'recoveryRenewed' : 'totpNow')}</p>
       <p>{t('recoveryText')}</p>
       <ul class="codes">
         {codes.map((code) => (

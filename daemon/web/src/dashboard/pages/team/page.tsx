@@ -1,18 +1,17 @@
 import { useState } from 'preact/hooks';
 import type { List } from '../../../shared/api';
 import type { Member } from '../../../shared/types';
-import { useLiveEvent } from '../../events';
 import { isAtLeast, me, org } from '../../session';
 import { Banner, Button, Loaded, PageHead, Switch, toastFailure } from '../../ui';
-import { useLoad, type Loaded as LoadedData } from '../../use';
+import type { Loaded as LoadedData } from '../../use';
+import { useMembers } from '../kit/members';
 import { isMissing } from '../kit/parts';
 import { Invitations, InviteDialog, LinkDialog, useInvitations, type Made } from './invitations';
 import { Members } from './members';
 import { t } from './texts';
 
 const TeamPage = () => {
-  const loaded = useLoad('members', (signal) => org.get<List<Member>>('members', {}, signal));
-  useLiveEvent('reset', loaded.reload);
+  const loaded = useMembers();
   return (
     <div class="page">
       {isAtLeast('admin') ? (

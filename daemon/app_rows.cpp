@@ -31,6 +31,7 @@ std::unique_ptr<http::Router> build_router(Rooms& rooms) {
     router->add(http::conversation_action_routes(rooms.inbox));
     router->add(http::conversation_bulk_routes(rooms.inbox));
     router->add(http::presence_routes(rooms.presence));
+    router->add(http::visitor_facts_routes(rooms.visitor_facts));
     router->add(http::draft_routes(rooms.drafts));
     router->add(http::attachment_routes(rooms.attachments, rooms.conversations, rooms.inbox));
     router->add(http::note_routes(rooms.notes));

@@ -82,6 +82,7 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
       conversations(context, answers, limits),
       inbox(context),
       presence(context, limits),
+      visitor_facts(context),
       drafts(context),
       attachments(context),
       notes(context),

@@ -60,6 +60,7 @@
 #include "daemon/service/tags.hpp"
 #include "daemon/service/uploads.hpp"
 #include "daemon/service/users.hpp"
+#include "daemon/service/visitor_facts.hpp"
 #include "daemon/service/visitors.hpp"
 #include "daemon/storage/store.hpp"
 
@@ -94,6 +95,7 @@ struct Rooms {
     service::Conversations conversations;
     service::Inbox inbox;
     service::Presence presence;
+    service::VisitorFactsReader visitor_facts;
     service::Drafts drafts;
     service::Attachments attachments;
     service::Notes notes;

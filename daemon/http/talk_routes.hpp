@@ -11,6 +11,7 @@ class Holds;
 class Inbox;
 class Notes;
 class Presence;
+class VisitorFactsReader;
 class Visitors;
 } // namespace iterochat::service
 
@@ -24,6 +25,7 @@ Routes conversation_action_routes(service::Inbox& inbox);
 Routes conversation_bulk_routes(service::Inbox& inbox);
 Routes presence_routes(service::Presence& presence);
 Routes draft_routes(service::Drafts& drafts);
+Routes visitor_facts_routes(service::VisitorFactsReader& facts);
 Routes attachment_routes(service::Attachments& attachments, service::Conversations& conversations,
                          service::Inbox& inbox);
 Routes note_routes(service::Notes& notes);

@@ -11,7 +11,7 @@ from harness import Daemon
 # What agents do: the inbox, their own availability, and reading what they need for it.
 AGENTS = {
     "GET": ["", "conversations", "conversations/counts", "conversations/{id}", "conversations/{id}/draft",
-            "conversations/{id}/messages", "conversations/{id}/notes", "events", "members", "messages/{id}/explain", "quick-replies",
+            "conversations/{id}/messages", "conversations/{id}/notes", "conversations/{id}/visitor", "events", "members", "messages/{id}/explain", "quick-replies",
             "quick-replies/{id}", "tags", "tags/{id}", "attachments/{id}",
             "settings/widget", "suggested-questions"],  # the widget shows these two to everyone
     "POST": ["conversations/bulk", "conversations/{id}/attachments", "conversations/{id}/claim", "conversations/{id}/messages", "conversations/{id}/notes",

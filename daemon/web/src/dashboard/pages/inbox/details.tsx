@@ -1,22 +1,20 @@
 import type { List } from '../../../shared/api';
 import { messages } from '../../../shared/i18n';
 import type { Conversation, Tag } from '../../../shared/types';
-import { dateTimeText, languageName } from '../../format';
+import { dateTimeText } from '../../format';
 import { org } from '../../session';
-import { Badge, copyText, Icon, IconButton, Menu, toastFailure } from '../../ui';
+import { copyText, Icon, IconButton, Menu, toastFailure } from '../../ui';
 import { useLoad } from '../../use';
 import { act } from './actions_texts';
 import type { ConversationView } from './conversation_store';
-import { reasonText, stateText, t } from './labels';
+import { reasonText, stateText } from './labels';
+import { factsOf, OtherConversations, useVisitorFacts, type Fact } from './visitor_facts';
 
 const d = messages(
   {
     details: 'Details',
     visitor: 'Visitor',
     conversation: 'Conversation',
-    email: 'Email',
-    identity: 'Identity',
-    language: 'Language',
     reference: 'Short id',
     copyReference: 'Copy the short id',
     state: 'State',
@@ -36,9 +34,6 @@ const d = messages(
     details: 'বিস্তারিত',
     visitor: 'ভিজিটর',
     conversation: 'কথোপকথন',
-    email: 'ইমেইল',
-    identity: 'পরিচয়',
-    language: 'ভাষা',
     reference: 'সংক্ষিপ্ত আইডি',
     copyReference: 'সংক্ষিপ্ত আইডি কপি করুন',
     state: 'অবস্থা',
@@ -56,26 +51,9 @@ const d = messages(
   },
 );
 
-type Fact = [name: string, value: preact.ComponentChildren];
-
 /** What is known of the visitor and the conversation, beside the thread. */
 export const Details = ({ view, conversation }: { view: ConversationView; conversation: Conversation }) => {
-  const { visitor } = conversation;
-  const about: Fact[] = [
-    [d('visitor'), visitor.name || d('none')],
-    ...(visitor.email ? [[d('email'), visitor.email] as Fact] : []),
-    [
-      d('identity'),
-      visitor.verified ? (
-        <Badge tone="ok" icon="check">
-          {t('verified')}
-        </Badge>
-      ) : (
-        <Badge>{t('unverified')}</Badge>
-      ),
-    ],
-    [d('language'), languageName(conversation.language)],
-  ];
+  const visitor = useVisitorFacts(conversation.id);
   const facts: Fact[] = [
     [
       d('reference'),
@@ -106,8 +84,9 @@ export const Details = ({ view, conversation }: { view: ConversationView; conver
         </section>
       )}
       <Tags view={view} conversation={conversation} />
-      <Facts title={d('visitor')} facts={about} />
+      {visitor && <Facts title={d('visitor')} facts={factsOf(visitor)} />}
       <Facts title={d('conversation')} facts={facts} />
+      {visitor && <OtherConversations facts={visitor} current={conversation.id} />}
     </aside>
   );
 };

@@ -177,17 +177,17 @@ class Pages {
     void write_people() {
         for (const storage::ExportScope& scope : plan_.scopes)
             storage::for_each_visitor(view_, scope, [&](const Visitor& visitor) {
-                output_.put("<h2>Person</h2><div class=\"card\"><table>\n" +
-                            row("Visitor id", visitor.id.text()) + row("Name", escape_html(visitor.name)) +
-                            row("Email", escape_html(visitor.email)) +
-                            row("Known to the business as", escape_html(visitor.verified_id)) +
-                            row("Identity", visitor.verified ? "verified" : "not verified") +
-                            row("Language", escape_html(visitor.language)) +
-                            row("Network address", escape_html(visitor.ip_address)) +
-                            row("Browser", escape_html(visitor.user_agent)) +
-                            row("First seen", moment(visitor.created_at)) +
-                            row("Last seen", moment(visitor.last_seen_at)) +
-                            row("Consent", consent(visitor)) + "</table></div>\n");
+                output_.put(
+                    "<h2>Person</h2><div class=\"card\"><table>\n" + row("Visitor id", visitor.id.text()) +
+                    row("Name", escape_html(visitor.name)) + row("Email", escape_html(visitor.email)) +
+                    row("Known to the business as", escape_html(visitor.verified_id)) +
+                    row("Identity", visitor.verified ? "verified" : "not verified") +
+                    row("Language", escape_html(visitor.language)) +
+                    row("Network address", escape_html(visitor.ip_address)) +
+                    row("Browser", escape_html(visitor.user_agent)) + row("Page", escape_html(visitor.page)) +
+                    row("First seen", moment(visitor.created_at)) +
+                    row("Last seen", moment(visitor.last_seen_at)) + row("Consent", consent(visitor)) +
+                    "</table></div>\n");
             });
     }
 

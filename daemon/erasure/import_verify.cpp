@@ -50,8 +50,9 @@ struct CheckRow {
     void operator()(const storage::MemberName& member) { bound(member.name); }
     void operator()(const Tag& tag) { bound(tag.name); }
     void operator()(const Visitor& visitor) {
-        for (const std::string* text : {&visitor.name, &visitor.email, &visitor.verified_id,
-                                        &visitor.consent_text, &visitor.user_agent, &visitor.ip_address})
+        for (const std::string* text :
+             {&visitor.name, &visitor.email, &visitor.verified_id, &visitor.consent_text, &visitor.user_agent,
+              &visitor.ip_address, &visitor.page})
             bound(*text);
     }
     void operator()(const Conversation& conversation) {

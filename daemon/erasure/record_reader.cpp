@@ -160,6 +160,7 @@ void read_record(std::string_view line, Visitor& visitor) {
     }
     visitor.ip_address = reader.text("ip_address");
     visitor.user_agent = reader.text("user_agent");
+    visitor.page = reader.has("page") ? reader.text("page") : "";
     visitor.created_at = reader.time("created_at");
     visitor.last_seen_at = reader.time("last_seen_at");
     reader.finish();

@@ -151,6 +151,7 @@ std::string write_record(const Visitor& visitor) {
                       {"consent", consent_of(visitor)},
                       {"ip_address", visitor.ip_address},
                       {"user_agent", visitor.user_agent},
+                      {"page", visitor.page},
                       {"created_at", format_time(visitor.created_at)},
                       {"last_seen_at", format_time(visitor.last_seen_at)}});
 }

@@ -41,6 +41,7 @@ json write(const service::VisitorFacts& facts) {
             {"language", visitor.language},
             {"ip_address", text_or_null(visitor.ip_address)},
             {"user_agent", text_or_null(visitor.user_agent)},
+            {"page", text_or_null(visitor.page)},
             {"consent", std::move(consent)},
             {"created_at", format_time(visitor.created_at)},
             {"last_seen_at", format_time(visitor.last_seen_at)},

@@ -72,6 +72,7 @@ NewVisitor read_session(const Call& call) {
     visitor.name = fields.optional_string("name").value_or("");
     visitor.email = fields.optional_string("email").value_or("");
     visitor.language = fields.optional_string("language").value_or("");
+    visitor.page = fields.optional_string("page").value_or("");
     visitor.identity_token = fields.optional_string("identity_token").value_or("");
     if (auto consent = fields.optional_object("consent")) {
         visitor.consent_version = consent->string("version");

@@ -77,6 +77,7 @@ struct Visitor {
     std::string consent_policy_url;
     std::string ip_address;
     std::string user_agent;
+    std::string page; ///< address of the page where the widget was last opened, without query and fragment
     Time created_at;
     Time last_seen_at;
 };

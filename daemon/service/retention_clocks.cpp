@@ -29,6 +29,7 @@ bool forget_address(storage::Tx& tx, const Uuid& id, Time before) {
         return false;
     visitor->ip_address.clear();
     visitor->user_agent.clear();
+    visitor->page.clear();
     storage::update_visitor(tx, *visitor);
     return true;
 }

@@ -47,7 +47,8 @@ void plan_visitors(storage::View& view, const std::vector<RuleView>& rules, Swee
     if (!addresses_before && !identity_before)
         return;
     storage::for_each_visitor(view, {}, [&](const Visitor& visitor) {
-        const bool is_traced = !visitor.ip_address.empty() || !visitor.user_agent.empty();
+        const bool is_traced =
+            !visitor.ip_address.empty() || !visitor.user_agent.empty() || !visitor.page.empty();
         const bool is_old = (identity_before && visitor.last_seen_at < *identity_before) ||
                             (addresses_before && is_traced && visitor.last_seen_at < *addresses_before);
         if (!is_old || storage::is_visitor_held(view, visitor.id))

@@ -22,6 +22,7 @@ namespace {
 constexpr Span session_life = days(180);
 constexpr std::size_t name_characters_most = 200;
 constexpr std::size_t user_agent_characters_most = 400;
+constexpr std::size_t page_characters_most = 400;
 
 void require_active(const Organization& organization) {
     if (organization.state == OrganizationState::deleting)
@@ -53,6 +54,13 @@ void validate_language(std::string_view language) {
     if (!good)
         throw Error{Code::unprocessable, "A language is written like en, bn or bn-Latn."}.with_field(
             "language");
+}
+
+/// Without what stands behind the path: queries hold what people typed. Empty for what is no web page.
+std::string page_of(const std::string& address) {
+    if (!address.starts_with("https://") && !address.starts_with("http://"))
+        return {};
+    return truncate_characters(address.substr(0, address.find_first_of("?#")), page_characters_most);
 }
 
 void validate(const NewVisitor& request) {
@@ -101,6 +109,7 @@ void describe(const NewVisitor& request, const std::optional<Identity>& identity
     }
     set(visitor.language, request.language);
     set(visitor.ip_address, request.ip_address);
+    set(visitor.page, page_of(request.page));
     set(visitor.user_agent, truncate_characters(request.user_agent, user_agent_characters_most));
 }
 

@@ -45,6 +45,7 @@ struct NewVisitor {
     std::string identity_token;                 ///< HS256 JWT by the business; empty: anonymous or unverified
     std::string ip_address;
     std::string user_agent;
+    std::string page; ///< where the widget stands
 };
 
 struct VisitorSession {

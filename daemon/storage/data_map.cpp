@@ -125,6 +125,7 @@ constexpr DataMapRow rows[] = {
     {"main", "visitors", "consent_policy_url", behaviour, visitor, with_row, "visitor_identity"},
     {"main", "visitors", "ip_address", contact, visitor, with_key, "ip_addresses"},
     {"main", "visitors", "user_agent", contact, visitor, with_key, "ip_addresses"},
+    {"main", "visitors", "page", behaviour, visitor, with_key, "ip_addresses"},
     {"main", "visitors", "created_at", time, visitor, with_row, "visitor_identity"},
     {"main", "visitors", "last_seen_at", time, visitor, with_row, "visitor_identity"},
     {"main", "visitors", "name_seq", technical, visitor, with_row, "visitor_identity"},

@@ -103,7 +103,7 @@ EraseCounts erase_visitor_texts(Tx& tx, const VisitorId& visitor,
                                     "verified_id = NULL, verified_id_index = NULL,"
                                     " verified = 0, language = '', consent_version = '', consent_at = NULL, "
                                     "consent_text = NULL, consent_policy_url = '',"
-                                    " ip_address = NULL, user_agent = NULL, name_seq = ? WHERE id = ?",
+                                    " ip_address = NULL, user_agent = NULL, page = NULL, name_seq = ? WHERE id = ?",
                                     tx.next_event_seq(), visitor);
     tx.forget_names();
     return counts;

@@ -79,7 +79,7 @@ std::vector<VisitorId> visitors_without_key(View& view) {
                        ids_of<VisitorId>(view.main(),
                                          "SELECT id FROM visitors WHERE name IS NOT NULL OR email IS NOT NULL"
                                          " OR verified_id IS NOT NULL OR consent_text IS NOT NULL"
-                                         " OR ip_address IS NOT NULL OR user_agent IS NOT NULL"),
+                                         " OR ip_address IS NOT NULL OR user_agent IS NOT NULL OR page IS NOT NULL"),
                        "SELECT 1 FROM person_secrets WHERE id = ?");
 }
 

@@ -35,7 +35,7 @@ std::optional<Visitor> find_one(View& view, Statement row) {
 const std::string select_visitors =
     "SELECT v.id, v.name, v.email, v.verified_id, v.verified, v.language, v.consent_version, v.consent_at, "
     "v.consent_text,"
-    " v.consent_policy_url, v.ip_address, v.user_agent, v.created_at, v.last_seen_at FROM visitors v";
+    " v.consent_policy_url, v.ip_address, v.user_agent, v.page, v.created_at, v.last_seen_at FROM visitors v";
 
 Visitor read_visitor(View& view, Statement& row) {
     Visitor visitor;
@@ -55,8 +55,9 @@ Visitor read_visitor(View& view, Statement& row) {
     visitor.consent_policy_url = row.get<std::string>(9);
     visitor.ip_address = open(10, "ip_address");
     visitor.user_agent = open(11, "user_agent");
-    visitor.created_at = row.get<Time>(12);
-    visitor.last_seen_at = row.get<Time>(13);
+    visitor.page = open(12, "page");
+    visitor.created_at = row.get<Time>(13);
+    visitor.last_seen_at = row.get<Time>(14);
     return visitor;
 }
 
@@ -88,12 +89,12 @@ void update_visitor_fields(Tx& tx, const Visitor& v) {
         "verified = ?,"
         " language = ?, consent_version = ?, consent_at = ?, consent_text = ?, consent_policy_url = ?, "
         "ip_address = ?,"
-        " user_agent = ?, last_seen_at = ?, name_seq = ? WHERE id = ?",
+        " user_agent = ?, page = ?, last_seen_at = ?, name_seq = ? WHERE id = ?",
         sealed("name", v.name), sealed("email", v.email), email_index_of(tx, v.email),
         sealed("verified_id", v.verified_id), verified_id_index_of(tx, v.verified_id), v.verified, v.language,
         v.consent_version, v.consent_at, sealed("consent_text", v.consent_text), v.consent_policy_url,
-        sealed("ip_address", v.ip_address), sealed("user_agent", v.user_agent), v.last_seen_at,
-        tx.next_event_seq(), v.id);
+        sealed("ip_address", v.ip_address), sealed("user_agent", v.user_agent), sealed("page", v.page),
+        v.last_seen_at, tx.next_event_seq(), v.id);
     if (changed == 0)
         throw Error{Code::not_found, "There is no such visitor."};
     tx.forget_names();

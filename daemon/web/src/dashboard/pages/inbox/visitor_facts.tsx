@@ -22,6 +22,7 @@ const v = messages(
     browser: 'Browser',
     device: 'Device',
     address: 'IP address',
+    page: 'Page',
     notKept: 'Not kept',
     notKeptHint: 'It was never stored, or its retention period has ended.',
     firstSeen: 'First seen',
@@ -43,6 +44,7 @@ const v = messages(
     browser: 'ব্রাউজার',
     device: 'যন্ত্র',
     address: 'আইপি ঠিকানা',
+    page: 'পাতা',
     notKept: 'রাখা নেই',
     notKeptHint: 'কখনো রাখা হয়নি, অথবা সংরক্ষণকাল শেষ।',
     firstSeen: 'প্রথম দেখা',
@@ -74,6 +76,7 @@ interface VisitorFacts {
   language: string;
   ip_address: string | null;
   user_agent: string | null;
+  page?: string | null;
   consent: { version: string; policy_url: string; at: string } | null;
   created_at: string;
   last_seen_at: string;
@@ -115,11 +118,21 @@ const identityOf = (facts: VisitorFacts): Fact[] => [
   [v('language'), languageName(facts.language)],
 ];
 
-const techniqueOf = ({ user_agent: agent, ip_address: address }: VisitorFacts): Fact[] => {
+const techniqueOf = ({ user_agent: agent, ip_address: address, page }: VisitorFacts): Fact[] => {
   const device = agent ? deviceOf(agent) : undefined;
   return [
     [v('browser'), agent ? <span title={agent}>{device?.browser ?? agent}</span> : <NotKept />],
     ...(device?.system ? [[v('device'), device.system] as Fact] : []),
+    ...(page
+      ? [
+          [
+            v('page'),
+            <a href={page} target="_blank" rel="noopener noreferrer nofollow">
+              {page.replace(/^https?:\/\//, '')}
+            </a>,
+          ] as Fact,
+        ]
+      : []),
     [v('address'), address ? <code>{address}</code> : <NotKept />],
   ];
 };

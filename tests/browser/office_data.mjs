@@ -93,7 +93,7 @@ export const officePages = [
   ['ai/hours', 'ffice hours'],
   ['widget', 'Greeting'],
   ['widget/before', 'Consent'],
-  ['widget/texts', 'Language of these texts'],
+  ['widget/texts', 'Visitors read the texts'],
   ['widget/install', 'Put it on your site'],
   ['replies', '/hours'],
   ['replies/tags', 'billing'],

@@ -126,7 +126,7 @@ def test_notes_are_told_live_and_after_a_pause_with_whom_they_name(desk):
 
 
 def test_the_others_hear_who_is_available_and_online(desk):
-    bea = desk.user("bea@acme.example", role="agent")
+    bea = desk.user("lea@acme.example", role="agent")
     stream = bea.events()
 
     def told(**facts):

@@ -87,7 +87,8 @@ export class Chat {
     if (!this.state.config) this.set({ view: 'loading' });
     try {
       const { key, language } = this.boot;
-      const page_language = `${document.documentElement.lang},${navigator.language}`;
+      const ofPage = this.boot.isPage ? '' : document.documentElement.lang; // the plain page has none of its own
+      const page_language = `${ofPage},${navigator.language}`;
       const config = await this.client.get<Config>('widget/config', { key, language, page_language });
       this.configAt = Date.now();
       this.texts = await this.textsOf(config.widget_language, config.texts);
@@ -150,6 +151,7 @@ export class Chat {
       const { token } = await this.client.post<{ token: string }>('widget/sessions', {
         widget_key: this.boot.key,
         language: this.texts.language,
+        page: location.origin + location.pathname,
         ...this.about,
         ...(consent && this.isAgreed ? { consent: { version: consent.version } } : {}),
         ...(this.boot.identity ? { identity_token: this.boot.identity } : {}),

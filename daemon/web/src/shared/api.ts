@@ -71,13 +71,6 @@ export class Client {
     return (text ? JSON.parse(text) : undefined) as T;
   }
 
-  /** The answer's bytes, for files. */
-  async file(path: string, query?: Query): Promise<{ name: string; content: Blob }> {
-    const response = await this.fetch('GET', path, { query });
-    const named = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '');
-    return { name: named?.[1] ?? path.split('/').pop() ?? 'file', content: await response.blob() };
-  }
-
   /** The open answer of a successful call; throws ApiError. */
   async fetch(method: string, path: string, options: CallOptions = {}): Promise<Response> {
     const headers: Record<string, string> = {};
@@ -130,4 +123,11 @@ export class FullClient extends Client {
   delete = <T = void>(path: string, body?: unknown) => this.call<T>('DELETE', path, { body });
   /** A file as the raw body. */
   upload = <T>(path: string, raw: Blob, query?: Query) => this.call<T>('POST', path, { raw, query });
+
+  /** The answer's bytes, for files. */
+  async file(path: string, query?: Query): Promise<{ name: string; content: Blob }> {
+    const response = await this.fetch('GET', path, { query });
+    const named = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '');
+    return { name: named?.[1] ?? path.split('/').pop() ?? 'file', content: await response.blob() };
+  }
 }

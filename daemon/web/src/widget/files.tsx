@@ -43,7 +43,7 @@ export const Picture = ({ dataUrl }: { dataUrl: string }) => {
 
 export const AttachedFile = ({ file }: { file: Attachment }) => {
   const { client, texts, attempt } = useChat();
-  const fetchIt = async () => (await client.file(`widget/attachments/${file.id}`)).content;
+  const fetchIt = async () => (await client.fetch('GET', `widget/attachments/${file.id}`)).blob();
   const download = () => void attempt(async () => save(await fetchIt(), file.name));
   const isPicture = file.type.startsWith('image/') && file.bytes <= preview_bytes_most;
   return (

@@ -13,7 +13,7 @@ type Words = Record<string, string | null | undefined>;
 
 const first: Words = {
   loading: 'Loading…',
-  failed: 'The chat is not available. চ্যাট পাওয়া যাচ্ছে না।',
+  failed: 'The chat is not available at the moment.',
   try_again: 'Try again',
   close: 'Close chat',
   reconnecting: 'No connection…',

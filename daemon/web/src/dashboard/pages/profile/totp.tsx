@@ -58,7 +58,10 @@ export const SecondFactor = () => {
       )}
       {step === 'end' && <EndDialog onClose={close} />}
       {step === 'renew' && (
-        <RenewDialog onClose={close} onCodes={(codes) => setStep({ codes, isRenewed: true })} />
+        <RenewDialog
+          onClose={closeIf((now) => now === 'renew')}
+          onCodes={(codes) => setStep({ codes, isRenewed: true })}
+        />
       )}
       {typeof step === 'object' && 'secret' in step && (
         <ScanDialog
@@ -211,7 +214,7 @@ const RenewDialog = ({ onClose, onCodes }: { onClose: () => void; onCodes: (code
       totp: code.trim(),
     });
     await loadMe();
-    afterClosing(() => afterClosing(() => onCodes(codes)));
+    onCodes(codes);
   };
   return (
     <FormDialog

@@ -40,7 +40,7 @@ constexpr std::array activities{
              DataSubject::visitor,
              {"ai_traces", "ai_traces", "ai_traces"},
              true},
-    Activity{"Network addresses and browsers",
+    Activity{"Network addresses, browsers and pages",
              "Security, and help with what a browser does wrong",
              "Legitimate interest (Art. 6(1)(f))",
              DataSubject::visitor,

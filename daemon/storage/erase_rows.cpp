@@ -99,12 +99,13 @@ EraseCounts erase_visitor_texts(Tx& tx, const VisitorId& visitor,
     forget_requests_of(tx, visitor);
     tx.main().run("DELETE FROM visitor_sessions WHERE visitor = (SELECT row FROM visitors WHERE id = ?)",
                   visitor);
-    counts.visitors = tx.main().run("UPDATE visitors SET name = NULL, email = NULL, email_index = NULL, "
-                                    "verified_id = NULL, verified_id_index = NULL,"
-                                    " verified = 0, language = '', consent_version = '', consent_at = NULL, "
-                                    "consent_text = NULL, consent_policy_url = '',"
-                                    " ip_address = NULL, user_agent = NULL, page = NULL, name_seq = ? WHERE id = ?",
-                                    tx.next_event_seq(), visitor);
+    counts.visitors =
+        tx.main().run("UPDATE visitors SET name = NULL, email = NULL, email_index = NULL, "
+                      "verified_id = NULL, verified_id_index = NULL,"
+                      " verified = 0, language = '', consent_version = '', consent_at = NULL, "
+                      "consent_text = NULL, consent_policy_url = '',"
+                      " ip_address = NULL, user_agent = NULL, page = NULL, name_seq = ? WHERE id = ?",
+                      tx.next_event_seq(), visitor);
     tx.forget_names();
     return counts;
 }

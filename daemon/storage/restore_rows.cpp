@@ -75,12 +75,13 @@ std::vector<ConversationId> conversations_without_key(View& view) {
 }
 
 std::vector<VisitorId> visitors_without_key(View& view) {
-    return without_key(view,
-                       ids_of<VisitorId>(view.main(),
-                                         "SELECT id FROM visitors WHERE name IS NOT NULL OR email IS NOT NULL"
-                                         " OR verified_id IS NOT NULL OR consent_text IS NOT NULL"
-                                         " OR ip_address IS NOT NULL OR user_agent IS NOT NULL OR page IS NOT NULL"),
-                       "SELECT 1 FROM person_secrets WHERE id = ?");
+    return without_key(
+        view,
+        ids_of<VisitorId>(view.main(),
+                          "SELECT id FROM visitors WHERE name IS NOT NULL OR email IS NOT NULL"
+                          " OR verified_id IS NOT NULL OR consent_text IS NOT NULL"
+                          " OR ip_address IS NOT NULL OR user_agent IS NOT NULL OR page IS NOT NULL"),
+        "SELECT 1 FROM person_secrets WHERE id = ?");
 }
 
 std::int64_t remove_keys_without_row(Tx& tx) {

@@ -87,7 +87,7 @@ const Ask = ({
       <Banner tone="danger" icon="warning">
         {t('erasePersonText')}
       </Banner>
-      <PersonFields person={person} saving={saving} onChange={change} />
+      <PersonFields person={person} saving={saving} unverifiedHint={e('unverifiedHint')} onChange={change} />
       {person.way === 'visitor' && (
         <FindVisitor chosen={person.value} onChoose={(value) => change({ ...person, value })} />
       )}

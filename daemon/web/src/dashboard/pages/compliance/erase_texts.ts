@@ -5,6 +5,7 @@ export const e = messages(
   {
     show: 'Show what goes',
     showHint: 'Nothing is erased by looking.',
+    unverifiedHint: 'Anybody can type an address. Look below whether these chats are the person’s.',
     meant: 'This means one visitor|This means {n} visitors',
     lastSeen: 'last seen {when}',
     noName: 'No name',
@@ -34,6 +35,7 @@ export const e = messages(
   {
     show: 'কী যাবে দেখান',
     showHint: 'দেখলে কিছু মোছে না।',
+    unverifiedHint: 'যে কেউ যেকোনো ঠিকানা লিখতে পারে। নিচে দেখে নিন চ্যাটগুলো এই ব্যক্তির কি না।',
     meant: 'এতে {n} জন দর্শক বোঝায়',
     lastSeen: 'শেষ দেখা {when}',
     noName: 'নাম নেই',

@@ -63,7 +63,12 @@ const ExportPerson = () => {
     <Card title={t('exportPerson')} description={t('exportPersonText')}>
       <Form onSave={prepare}>
         <Problem text={saving.problem} />
-        <PersonFields person={person} saving={saving} onChange={setPerson} />
+        <PersonFields
+          person={person}
+          saving={saving}
+          unverifiedHint={t('unverifiedHint')}
+          onChange={setPerson}
+        />
         <Checkbox label={t('redact')} checked={isRedacted} onValue={setRedacted} />
         <Checkbox label={t('portability')} checked={isPortable} onValue={setPortable} />
         <div class="row">

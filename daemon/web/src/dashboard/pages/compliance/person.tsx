@@ -37,10 +37,13 @@ const hints: Record<Way, () => string | undefined> = {
 export const PersonFields = ({
   person,
   saving,
+  unverifiedHint,
   onChange,
 }: {
   person: Person;
   saving: Saving;
+  /** What it means here to take those along who only claim an address. */
+  unverifiedHint: string;
   onChange: (person: Person) => void;
 }) => {
   const { way, value, withUnverified } = person;
@@ -67,7 +70,7 @@ export const PersonFields = ({
       {way === 'email' && (
         <Checkbox
           label={t('unverified')}
-          hint={t('unverifiedHint')}
+          hint={unverifiedHint}
           checked={withUnverified}
           onValue={(next) => onChange({ ...person, withUnverified: next })}
         />

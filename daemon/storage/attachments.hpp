@@ -19,7 +19,8 @@ struct StoredAttachment {
     Message message; ///< it came with
 };
 
-/// The content, sealed by the key of the message's author. The message's row is there already.
+/// The content, sealed by a secret of its own that the key of the message's author wraps. The message's row
+/// is there already.
 void put_attachment(Tx& tx, const Message& message, const Attachment& file, std::string_view content);
 
 /// None when it was never there, or was erased; its message may still name it.
@@ -34,10 +35,11 @@ std::int64_t count_attachments_of(View& view, const ConversationId& conversation
 /// most; false when none are left. Then the rows go, at once.
 bool erase_attachment_pieces(Tx& tx, const ConversationId& conversation,
                              const std::optional<VisitorId>& author);
-/// These return how many went. Idempotent.
+/// These return how many went, each with its secret. Idempotent.
 std::int64_t erase_attachments(Tx& tx, const ConversationId& conversation);
 std::int64_t erase_attachments_of(Tx& tx, const ConversationId& conversation, const VisitorId& visitor);
 bool erase_attachment(Tx& tx, const AttachmentId& id); ///< for retention; its message still names it
+std::int64_t erase_attachments_without_key(Tx& tx);    ///< of a copy: their secrets were destroyed since
 
 /// What retention may erase: sent before that, in a conversation that is neither held nor restricted and has
 /// no live tag of that name. Oldest first.

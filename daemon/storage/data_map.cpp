@@ -187,6 +187,7 @@ constexpr DataMapRow rows[] = {
     {"main", "attachments", "conversation", identifier, visitor, with_row, "attachments"},
     {"main", "attachments", "bytes", technical, visitor, with_row, "attachments"},
     {"main", "attachments", "created_at", time, visitor, with_row, "attachments"},
+    {"main", "attachments", "own_secret", technical, visitor, with_row, "attachments"},
     {"main", "attachment_chunks", "row", identifier, visitor, with_row, "attachments"},
     {"main", "attachment_chunks", "attachment", identifier, visitor, with_row, "attachments"},
     {"main", "attachment_chunks", "position", technical, visitor, with_row, "attachments"},
@@ -352,34 +353,7 @@ constexpr DataMapRow rows[] = {
     {"main", "article_search_config", "k", derived, organization, with_organization, ""},
     {"main", "article_search_config", "v", derived, organization, with_organization, ""},
 
-    {"keys", "organization_key", "id", identifier, organization, with_organization, ""},
-    {"keys", "organization_key", "key", key, organization, with_organization, ""},
-    {"keys", "organization_key", "created_at", time, organization, with_organization, ""},
-    {"keys", "conversation_secrets", "id", identifier, visitor, with_row, "conversations"},
-    {"keys", "conversation_secrets", "secret", key, visitor, with_row, "conversations"},
-    {"keys", "person_secrets", "id", identifier, visitor, with_row, "visitor_identity"},
-    {"keys", "person_secrets", "secret", key, visitor, with_row, "visitor_identity"},
-    {"keys", "request_secrets", "id", identifier, visitor, with_row, "requests"},
-    {"keys", "request_secrets", "secret", key, visitor, with_row, "requests"},
-
-    {"index", "state", "name", technical, none, kept, ""},
-    {"index", "state", "value", technical, none, kept, ""},
-    {"index", "erased", "conversation", technical, none, kept, ""},
-    {"index", "name_tokens", "token", derived, visitor, with_row, "visitor_identity"},
-    {"index", "name_tokens", "visitor", identifier, visitor, with_row, "visitor_identity"},
-    {"index", "erased_texts", "conversation", technical, visitor, kept, ""},
-    {"index", "erased_texts", "author", identifier, visitor, kept, ""},
-    {"index", "erased_texts", "up_to_seq", technical, visitor, kept, ""},
-    {"index", "shard_*", "tokens", derived, visitor, with_row, "conversations"},
-    {"index", "shard_*", "shard_*", derived, visitor, with_row, "conversations"},
-    {"index", "shard_*", "rank", derived, visitor, with_row, "conversations"},
-    {"index", "shard_*_data", "id", derived, visitor, with_row, "conversations"},
-    {"index", "shard_*_data", "block", derived, visitor, with_row, "conversations"},
-    {"index", "shard_*_idx", "segid", derived, visitor, with_row, "conversations"},
-    {"index", "shard_*_idx", "term", derived, visitor, with_row, "conversations"},
-    {"index", "shard_*_idx", "pgno", derived, visitor, with_row, "conversations"},
-    {"index", "shard_*_config", "k", derived, visitor, with_row, "conversations"},
-    {"index", "shard_*_config", "v", derived, visitor, with_row, "conversations"},
+#include "daemon/storage/data_map_keys.inc"
 };
 // clang-format on
 

@@ -211,6 +211,9 @@ Residue count_residue(View& view) {
     compare(view, "SELECT id FROM person_secrets", "SELECT 1 FROM visitors WHERE id = ?",
             "SELECT id FROM visitors WHERE name IS NOT NULL OR email IS NOT NULL OR ip_address IS NOT NULL",
             "SELECT 1 FROM person_secrets WHERE id = ?", residue);
+    compare(view, "SELECT id FROM attachment_secrets", "SELECT 1 FROM attachments WHERE id = ?",
+            "SELECT id FROM attachments WHERE own_secret = 1",
+            "SELECT 1 FROM attachment_secrets WHERE id = ?", residue);
     return residue;
 }
 

@@ -233,7 +233,9 @@ void OrganizationFiles::remove_orphan_keys() {
         Kind{"SELECT id FROM person_secrets", "SELECT 1 FROM visitors WHERE id = ?",
              "DELETE FROM person_secrets WHERE id = ?"},
         Kind{"SELECT id FROM request_secrets", "SELECT 1 FROM requests WHERE id = ?",
-             "DELETE FROM request_secrets WHERE id = ?"}};
+             "DELETE FROM request_secrets WHERE id = ?"},
+        Kind{"SELECT id FROM attachment_secrets", "SELECT 1 FROM attachments WHERE id = ?",
+             "DELETE FROM attachment_secrets WHERE id = ?"}};
     for (const Kind& kind : kinds) {
         std::vector<Uuid> orphans;
         Statement rows = writer(File::keys).prepare(kind.list);

@@ -89,7 +89,11 @@ std::int64_t remove_keys_without_row(Tx& tx) {
                           "SELECT 1 FROM conversations WHERE id = ?",
                           "DELETE FROM conversation_secrets WHERE id = ?") +
            remove_orphans(tx, "SELECT id FROM person_secrets", "SELECT 1 FROM visitors WHERE id = ?",
-                          "DELETE FROM person_secrets WHERE id = ?");
+                          "DELETE FROM person_secrets WHERE id = ?") +
+           remove_orphans(tx, "SELECT id FROM attachment_secrets", "SELECT 1 FROM attachments WHERE id = ?",
+                          "DELETE FROM attachment_secrets WHERE id = ?") +
+           remove_orphans(tx, "SELECT id FROM request_secrets", "SELECT 1 FROM requests WHERE id = ?",
+                          "DELETE FROM request_secrets WHERE id = ?");
 }
 
 std::int64_t open_all_messages(View& view) {

@@ -98,6 +98,12 @@ std::string render_restored(const json& result, const Canvas& canvas) {
                render_rows(list_at(result, "restore.erased_again"),
                            {{"ERASED AGAIN", "id"}, {"KIND", "kind"}, {"TENANT", "tenant"}, {"BY", "cause"}},
                            canvas);
+    if (!list_at(result, "restore.cleared_again").empty())
+        out += "\n" +
+               render_rows(
+                   list_at(result, "restore.cleared_again"),
+                   {{"RETENTION CLEARED AGAIN", "rule"}, {"COUNT", "count", As::count}, {"TENANT", "tenant"}},
+                   canvas);
     for (const json& finding : list_at(result, "findings"))
         out += text_at(finding, "tenant", As::text, canvas) + ": " +
                text_at(finding, "message", As::text, canvas) + "\n";

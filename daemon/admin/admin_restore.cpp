@@ -33,6 +33,7 @@ service::RestoreWish wish_of(const Invocation& call) {
 json write(const service::Restored& restored) {
     json tenants = json::array();
     json erased_again = json::array();
+    json cleared = json::array();
     json findings = json::array();
     for (const service::Restored::Tenant& tenant : restored.tenants) {
         tenants.push_back({{"id", tenant.id},
@@ -47,6 +48,8 @@ json write(const service::Restored& restored) {
                                     {"id", erased.id},
                                     {"digest", erased.digest},
                                     {"cause", erased.cause}});
+        for (const auto& [rule, count] : tenant.cleared)
+            cleared.push_back({{"tenant", tenant.slug}, {"rule", rule}, {"count", count}});
         for (const std::string& finding : tenant.findings)
             findings.push_back({{"tenant", tenant.slug}, {"message", finding}});
     }
@@ -61,7 +64,8 @@ json write(const service::Restored& restored) {
               {"ledger_loss", restored.ledger_loss},
               {"tenants", std::move(tenants)},
               {"erased_tenants", restored.erased_tenants},
-              {"erased_again", std::move(erased_again)}}},
+              {"erased_again", std::move(erased_again)},
+              {"cleared_again", std::move(cleared)}}},
             {"findings", std::move(findings)},
             {"problems", restored.problems},
             {"dry_run", restored.dry_run}};

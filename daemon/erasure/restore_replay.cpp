@@ -1,6 +1,7 @@
 #include "daemon/erasure/restore_replay.hpp"
 
 #include "daemon/audit/chain.hpp"
+#include "daemon/storage/attachments.hpp"
 #include "daemon/storage/control/installation.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/deleted_items.hpp"
@@ -8,6 +9,7 @@
 #include "daemon/storage/erase_rows.hpp"
 #include "daemon/storage/messages.hpp"
 #include "daemon/storage/rectify.hpp"
+#include "daemon/storage/requests.hpp"
 #include "daemon/storage/restore_rows.hpp"
 #include "daemon/storage/store.hpp"
 #include "daemon/storage/visitors.hpp"
@@ -101,6 +103,10 @@ class Replayer {
             in_tx([&](storage::Tx& tx) { erase_items(tx); });
         if (!erased_.since.empty())
             change_in_place();
+        replay_.files_without_key =
+            in_tx([](storage::Tx& tx) { return storage::erase_attachments_without_key(tx); });
+        replay_.requests_without_key =
+            in_tx([](storage::Tx& tx) { return storage::forget_requests_without_key(tx); });
         replay_.keys_removed = in_tx([](storage::Tx& tx) { return storage::remove_keys_without_row(tx); });
         forget_audit_values();
         return std::move(replay_);

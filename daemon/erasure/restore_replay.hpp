@@ -4,6 +4,7 @@
 #include "daemon/model/ids.hpp"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,11 @@ struct ErasedAgain {
 
 struct Replay {
     std::vector<ErasedAgain> erased;
-    std::int64_t keys_removed = 0; ///< of what came after the copy
+    std::int64_t keys_removed = 0;         ///< of what came after the copy
+    std::int64_t files_without_key = 0;    ///< attachments that retention had ended; dropped
+    std::int64_t requests_without_key = 0; ///< of persons who were erased, or that retention had ended
+    /// By name of the retention rule: what its clock ended again in columns and files.
+    std::map<std::string, std::int64_t> cleared;
 };
 
 /// Was the whole organization erased?

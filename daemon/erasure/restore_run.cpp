@@ -91,6 +91,8 @@ RestoreReport RestoreStage::run() {
             RestoredTenant tenant{id, in_archive.id, in_archive.slug, {}, {}, 0, {}};
             tenant.replay =
                 replay_erasures(store, id, in_archive.id, digests, ledger, data_.manifest().ledger.seq);
+            if (order_.clocks)
+                tenant.replay.cleared = order_.clocks(store, in_archive.id, id);
             if (order_.seen)
                 store.write(id, [&](storage::Tx& tx) { storage::raise_counters(tx, *order_.seen); });
             report.tenants.push_back(std::move(tenant));

@@ -32,6 +32,11 @@ struct RestoreOrder {
     const Identity& identity;
     const Clock& clock;
     BackupProgress progress;
+    /// Repeats what retention cleared by column or file in the organization of that id (second; the first is
+    /// its id in the archive), whose rows came back with the copy: the number by rule.
+    std::function<std::map<std::string, std::int64_t>(storage::Store&, const OrganizationId& was,
+                                                      const OrganizationId& id)>
+        clocks;
     /// Into the restored control.db, when all of it is known.
     std::function<void(storage::ControlTx&, const struct RestoreReport&)> record;
 };

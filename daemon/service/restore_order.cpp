@@ -2,6 +2,8 @@
 
 #include "common/base/error.hpp"
 #include "daemon/service/acts.hpp"
+#include "daemon/service/retention_again.hpp"
+#include "daemon/service/retention_plan.hpp"
 
 #include <filesystem>
 
@@ -45,8 +47,46 @@ erasure::RestoreOrder order_of(const BackupShelf& shelf, const RestoreWish& wish
             .identity = identity,
             .clock = clock,
             .progress = progress,
+            .clocks = {},
             .record = {}};
 }
+
+namespace {
+
+/// None where the organization isn't, or can't be read any more: then the copy's own rules count.
+std::vector<RuleView> present_rules(storage::Store* present, const OrganizationId& id) {
+    if (!present || !present->has_organization_files(id))
+        return {};
+    try {
+        return present->read(id, [](storage::View& view) { return effective_rules(view); });
+    } catch (const Error& error) {
+        if (error.code() != Code::damaged && error.code() != Code::io)
+            throw;
+        return {};
+    }
+}
+
+} // namespace
+
+void add_clocks(erasure::RestoreOrder& order, storage::Store* present) {
+    order.clocks = [present, &clock = order.clock](storage::Store& store, const OrganizationId& was,
+                                                   const OrganizationId& id) {
+        return clear_again(store, id, present_rules(present, was), clock.now());
+    };
+}
+
+namespace {
+
+std::map<std::string, std::int64_t> cleared_in(const erasure::Replay& replay) {
+    auto cleared = replay.cleared;
+    if (replay.files_without_key > 0)
+        cleared["attachments"] += replay.files_without_key;
+    if (replay.requests_without_key > 0)
+        cleared["requests"] += replay.requests_without_key;
+    return cleared;
+}
+
+} // namespace
 
 Restored restored_of(const erasure::StoredBackup& backup, const erasure::RestoreReport& report) {
     Restored restored;
@@ -55,8 +95,9 @@ Restored restored_of(const erasure::StoredBackup& backup, const erasure::Restore
     restored.ledger_seq = report.ledger.seq;
     restored.ledger_loss = report.is_ledger_loss;
     for (const erasure::RestoredTenant& tenant : report.tenants) {
-        Restored::Tenant shown{tenant.id.text(), tenant.slug, tenant.counts, tenant.messages_opened, {},
-                               tenant.findings,  false};
+        Restored::Tenant shown{tenant.id.text(),       tenant.slug, tenant.counts,
+                               tenant.messages_opened, {},          cleared_in(tenant.replay),
+                               tenant.findings,        false};
         for (const erasure::ErasedAgain& erased : tenant.replay.erased)
             shown.erased_again.push_back({erased.kind, erased.id, erased.digest, erased.cause});
         restored.tenants.push_back(std::move(shown));
@@ -72,18 +113,23 @@ Restored would_restore(const erasure::StoredBackup& backup, const erasure::Resto
     restored.ledger_seq = stage.ledger().seq;
     restored.dry_run = true;
     for (const erasure::BackupTenant& tenant : stage.tenants())
-        restored.tenants.push_back({tenant.id.text(), tenant.slug, tenant.counts, 0, {}, {}, false});
+        restored.tenants.push_back({tenant.id.text(), tenant.slug, tenant.counts, 0, {}, {}, {}, false});
     return restored;
 }
 
 audit::Act restore_act(const Actor& actor, const std::string& action, const erasure::RestoreReport& report) {
     std::size_t erased = 0;
-    for (const erasure::RestoredTenant& tenant : report.tenants)
+    std::int64_t cleared = 0;
+    for (const erasure::RestoredTenant& tenant : report.tenants) {
         erased += tenant.replay.erased.size();
+        for (const auto& [rule, count] : cleared_in(tenant.replay))
+            cleared += count;
+    }
     audit::Act act = act_of(actor, std::nullopt, action, "backup", report.manifest.id.text());
     act.facts = {{"made_at", format_time(report.manifest.created_at)},
                  {"tenants", std::to_string(report.tenants.size())},
                  {"erased_again", std::to_string(erased)},
+                 {"cleared_again", std::to_string(cleared)},
                  {"ledger", std::to_string(report.ledger.seq)},
                  {"ledger_loss", report.is_ledger_loss ? "accepted" : "none"}};
     return act;

@@ -4,6 +4,7 @@
 #include "daemon/erasure/backup_folder.hpp"
 #include "daemon/erasure/restore_stage.hpp"
 #include "daemon/service/restores.hpp"
+#include "daemon/storage/store.hpp"
 
 /// What every restore asks first and tells last. Private to the room.
 namespace iterochat::service {
@@ -19,6 +20,10 @@ erasure::RestoreOrder order_of(const BackupShelf& shelf, const RestoreWish& wish
                                const erasure::StoredBackup& backup, std::string folder,
                                const Secret& root_key, const Identity& identity, const Clock& clock,
                                const Progress& progress);
+
+/// What retention ended by column or file is ended again in the copy. `present`: where the organizations are
+/// that the copies were made of; null: nowhere.
+void add_clocks(erasure::RestoreOrder& order, storage::Store* present);
 
 Restored restored_of(const erasure::StoredBackup& backup, const erasure::RestoreReport& report);
 /// Of a dry run: what the manifest says.

@@ -91,6 +91,7 @@ Restored Restores::run_tenant(const Actor& actor, const RestoreWish& wish, const
     const vault::RootKey root = vault::load_or_make_root_key(options.root_key_file, options.state_folder);
     erasure::RestoreOrder order = order_of(shelf_, wish, backup, options.state_folder + tenant_restore_folder,
                                            root.key, identity, context_.clock, progress);
+    add_clocks(order, &store);
     order.only = tenant.id;
     order.as = to.id;
     if (to.replaces) {
@@ -158,8 +159,10 @@ Restored Restores::drill(const Actor& actor, const RestoreWish& wish, const Prog
     const erasure::StoredBackup backup = shelf_.find(what.backup);
     const Identity identity = identity_for(shelf_, what);
     const Secret nobodys_key = vault::make_key(); // the copy opens in this drill only
-    erasure::RestoreStage stage{order_of(shelf_, what, backup, shelf_.options().state_folder + drill_folder,
-                                         nobodys_key, identity, context_.clock, progress)};
+    erasure::RestoreOrder order = order_of(shelf_, what, backup, shelf_.options().state_folder + drill_folder,
+                                           nobodys_key, identity, context_.clock, progress);
+    add_clocks(order, &context_.store);
+    erasure::RestoreStage stage{std::move(order)};
     const erasure::RestoreReport report = stage.run();
     context_.store.control_write([&](storage::ControlTx& tx) {
         note_drill(tx, {tx.now(), report.findings()});

@@ -43,6 +43,7 @@ struct Restored {
             std::string cause;
         };
         std::vector<Erased> erased_again;
+        std::map<std::string, std::int64_t> cleared; ///< by retention rule: what its clock ended again
         std::vector<std::string> findings;
         bool replaced = false; ///< the one that was here before is gone
     };

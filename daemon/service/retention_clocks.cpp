@@ -88,6 +88,16 @@ std::int64_t forget_attachments(storage::Store& store, const SweepPlan& plan, Ti
 
 } // namespace
 
+std::vector<RuleView> side_rules(const std::vector<RuleView>& rules) {
+    std::vector<RuleView> found;
+    for (const RuleView& rule : rules)
+        if (rule.name == attachment_rule || rule.name == audit_rule ||
+            std::any_of(clocks.begin(), clocks.end(),
+                        [&](const Clock& clock) { return clock.rule == rule.name; }))
+            found.push_back(rule);
+    return found;
+}
+
 bool is_side_item(std::string_view kind) {
     return kind == audit_kind || kind == attachment_kind ||
            std::any_of(clocks.begin(), clocks.end(), [&](const Clock& clock) { return clock.kind == kind; });

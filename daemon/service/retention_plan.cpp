@@ -175,12 +175,17 @@ storage::SweepQuery query_of(const std::vector<RuleView>& rules, Time now) {
 }
 
 SweepPlan make_plan(storage::Store& store, OrganizationId organization, std::size_t limit) {
+    return make_plan(store, organization,
+                     store.read(organization, [](storage::View& view) { return effective_rules(view); }),
+                     limit);
+}
+
+SweepPlan make_plan(storage::Store& store, OrganizationId organization, const std::vector<RuleView>& rules,
+                    std::size_t limit) {
     SweepPlan plan;
     plan.organization = organization;
-    std::vector<RuleView> rules;
     store.read(organization, [&](storage::View& view) {
         plan.conversations = storage::count_conversations(view);
-        rules = effective_rules(view);
         plan_conversations(view, rules, plan);
         plan_deleted_items(view, rules, plan);
         plan_visitors(view, rules, plan);

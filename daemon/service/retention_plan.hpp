@@ -20,6 +20,9 @@ storage::SweepQuery query_of(const std::vector<RuleView>& rules, Time now);
 
 /// `limit` cuts the oldest so many; 0: all.
 SweepPlan make_plan(storage::Store& store, OrganizationId organization, std::size_t limit);
+/// The same by other rules than the organization's.
+SweepPlan make_plan(storage::Store& store, OrganizationId organization, const std::vector<RuleView>& rules,
+                    std::size_t limit);
 
 std::string hash_of(OrganizationId organization, const std::vector<PlannedItem>& items);
 
@@ -27,6 +30,8 @@ std::string hash_of(OrganizationId organization, const std::vector<PlannedItem>&
 /// requests, audit values. Asks each again whether it is still due. The number forgotten, by rule.
 std::map<std::string, std::int64_t> forget_side_items(storage::Store& store, const SweepPlan& plan,
                                                       const std::vector<RuleView>& rules, Time now);
+/// The rules whose items are forgotten so.
+std::vector<RuleView> side_rules(const std::vector<RuleView>& rules);
 /// Is this kind of item forgotten so?
 bool is_side_item(std::string_view kind);
 

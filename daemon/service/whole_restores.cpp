@@ -35,6 +35,7 @@ Restored WholeRestores::run(const Actor& actor, const RestoreWish& wish, const P
     erasure::RestoreOrder order =
         order_of(shelf_, wish, backup, erasure::restore_folder(options.state_folder), root.key, identity,
                  clock_, progress);
+    add_clocks(order, nullptr);
     order.record = [&](storage::ControlTx& tx, const erasure::RestoreReport& report) {
         audit::record(tx, restore_act(actor, "restore.backup", report));
     };

@@ -151,6 +151,22 @@ void forget_requests_of(Tx& tx, const VisitorId& visitor) {
         forget_request_subject(tx, id);
 }
 
+std::int64_t forget_requests_without_key(Tx& tx) {
+    std::vector<RequestId> sealed_ids;
+    {
+        Statement rows = tx.main().prepare("SELECT id FROM requests WHERE subject IS NOT NULL");
+        while (rows.step())
+            sealed_ids.push_back(rows.get<RequestId>(0));
+    }
+    std::int64_t forgotten = 0;
+    for (const RequestId& id : sealed_ids)
+        if (!tx.keys().select("SELECT 1 FROM request_secrets WHERE id = ?", id).step()) {
+            forget_request_subject(tx, id);
+            ++forgotten;
+        }
+    return forgotten;
+}
+
 std::vector<ClosedRequest> requests_closed_before(View& view, Time before) {
     std::vector<ClosedRequest> closed;
     Statement rows = view.main().select(

@@ -21,6 +21,8 @@ std::vector<Time> due_times_of_open_requests(View& view); ///< ascending
 void forget_request_subject(Tx& tx, const RequestId& id);
 /// The same for the closed requests of a visitor, before the visitor's row goes.
 void forget_requests_of(Tx& tx, const VisitorId& visitor);
+/// Of a copy: whose secrets were destroyed since. The number of them.
+std::int64_t forget_requests_without_key(Tx& tx);
 
 struct ClosedRequest {
     RequestId id;

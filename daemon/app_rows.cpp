@@ -96,7 +96,8 @@ admin::HandlerRows build_handlers(Rooms& rooms, const admin::ConfigHooks& config
     add(admin::audit_handlers(rooms.audit_trail, rooms.organizations, rooms.downloads));
     add(admin::proof_handlers({rooms.certificates, rooms.receipts, rooms.imports, rooms.audit_trail,
                                rooms.uploads, rooms.downloads, rooms.organizations}));
-    add(admin::verify_handlers(rooms.erasure_proof, rooms.organizations));
+    add(admin::verify_handlers(
+        {rooms.erasure_proof, rooms.receipts, rooms.erased_subjects, rooms.organizations}));
     add(admin::signing_key_handlers(rooms.signing_keys));
     add(admin::job_handlers(rooms.jobs, rooms.organizations));
     add(admin::backup_shelf_handlers(rooms.backup_shelf));

@@ -113,6 +113,7 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
           },
           root_key_grade(config)),
       erasure_proof(context, ledger),
+      erased_subjects(context, ledger),
       records(context),
       notices(context),
       rectification(context, jobs),

@@ -27,6 +27,7 @@
 #include "daemon/service/doctor.hpp"
 #include "daemon/service/downloads.hpp"
 #include "daemon/service/drafts.hpp"
+#include "daemon/service/erased_subjects.hpp"
 #include "daemon/service/erasure_proof.hpp"
 #include "daemon/service/erasures.hpp"
 #include "daemon/service/events.hpp"
@@ -116,6 +117,7 @@ struct Rooms {
     service::Imports imports;
     service::Erasures erasures;
     service::ErasureProof erasure_proof;
+    service::ErasedSubjects erased_subjects;
     service::Records records;
     service::Notices notices;
     service::Rectification rectification;

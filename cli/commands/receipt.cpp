@@ -38,6 +38,15 @@ PublicKey key_in(const std::string& path) {
     return *key;
 }
 
+struct ReceiptFiles {
+    std::string document;
+    std::string signature;
+};
+
+ReceiptFiles read_receipt(const std::string& path, const std::string& signature) {
+    return {read_file(path), read_file(signature.empty() ? path + ".sig" : signature)};
+}
+
 json text_or_null(const std::string& text) {
     return text.empty() ? json(nullptr) : json(text);
 }
@@ -70,20 +79,16 @@ void take_receipt(Session& session, json& result, const std::string& path, bool 
         say_how_to_check(path);
 }
 
-ReceiptFiles read_receipt(const api::Values& values) {
-    const std::string path = last_value(values, "file");
-    const std::string given = last_value(values, "signature");
-    return {read_file(path), read_file(given.empty() ? path + ".sig" : given)};
-}
-
-void add_receipt(const api::Values& values, json& request) {
-    const ReceiptFiles files = read_receipt(values);
+void add_receipt(const std::string& path, const std::string& signature, json& request) {
+    if (path.empty())
+        return;
+    const ReceiptFiles files = read_receipt(path, signature);
     request["document"] = to_base64(as_bytes(files.document));
     request["signature"] = to_base64(as_bytes(files.signature));
 }
 
 json verify_receipt_here(const api::Values& values) {
-    const ReceiptFiles files = read_receipt(values);
+    const ReceiptFiles files = read_receipt(last_value(values, "file"), last_value(values, "signature"));
     const PublicKey key = key_in(last_value(values, "key"));
     const std::string fault = proof::fault_of(files.document, as_bytes(files.signature), key);
     json findings = json::array();

@@ -16,15 +16,9 @@ void check_receipt_place(const std::string& path);
 /// it, the 64 bytes of the signature to PATH.sig, and says how OpenSSL checks them.
 void take_receipt(Session& session, nlohmann::json& result, const std::string& path, bool is_quiet);
 
-/// The files of `verify receipt`.
-struct ReceiptFiles {
-    std::string document;
-    std::string signature;
-};
-ReceiptFiles read_receipt(const api::Values& values); ///< Code::no_input when one is absent
-
-/// Puts them into a request as "document" and "signature".
-void add_receipt(const api::Values& values, nlohmann::json& request);
+/// Puts a certificate and its signature (default: PATH.sig) into a request, as "document" and "signature". No
+/// path: nothing. Throws Code::no_input when one is absent.
+void add_receipt(const std::string& path, const std::string& signature, nlohmann::json& request);
 
 /// verify receipt --key: nothing but the files is asked. The same answer as the daemon's.
 nlohmann::json verify_receipt_here(const api::Values& values);

@@ -57,7 +57,8 @@ void complete_password(const api::Command& command, const Settings& settings, js
 
 /// Rules between arguments that a row can't say.
 void check_combination(const api::Command& command, const api::Values& values) {
-    if (values.contains("receipt") && values.contains("detach"))
+    if (values.contains("receipt") && values.contains("detach") &&
+        !argument_with(command, api::Transfer::receipt))
         throw Error{Code::usage, "a detached erasure has no receipt yet"}.with_hint(
             "iterochat certificate show ERASURE --receipt FILE, when it is done");
     if (command.words != "kb ask")
@@ -134,9 +135,10 @@ int run_on_daemon(const api::Command& command, const api::Values& values, const 
     try {
         add_content(session, command, values, settings, request);
         send_file(session, command, values, request);
-        if (argument_with(command, api::Transfer::receipt))
-            add_receipt(values, request);
-        check_receipt_place(value_of(values, "receipt"));
+        if (const api::Argument* given = argument_with(command, api::Transfer::receipt))
+            add_receipt(value_of(values, given->name), value_of(values, "signature"), request);
+        else
+            check_receipt_place(value_of(values, "receipt"));
         if (!confirm(session, command, settings, request, canvas)) {
             std::cerr << "iterochat: nothing was changed\n";
             return interrupted_status;

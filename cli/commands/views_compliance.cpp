@@ -116,7 +116,25 @@ std::string render_records(const nlohmann::json& result, const Canvas& canvas) {
     return text;
 }
 
-/// Findings first: without any, what was looked at.
+const std::vector<Field> receipt_details{{"format", "format"},
+                                         {"erasure", "erasure"},
+                                         {"signed by", "key"},
+                                         {"signed", "signed_at", As::moment},
+                                         {"ledger", "ledger"}};
+
+/// What a certificate names, and whether something of it is here again.
+std::string render_receipt_check(const nlohmann::json& receipt, const Canvas& canvas) {
+    std::vector<Field> details = receipt_details;
+    details.insert(details.end(), {{"tenant", "tenant"},
+                                   {"kind", "kind"},
+                                   {"extent", "extent"},
+                                   {"subjects named", "named", As::count},
+                                   {"here again", "came_back", As::count},
+                                   {"about the subject", "subject"}});
+    return render_object(receipt, details, canvas) + "\n";
+}
+
+/// Findings last: without any, what was looked at.
 std::string render_verification(const nlohmann::json& result, const Canvas& canvas) {
     static const std::vector<Field> found{{"TENANT", "tenant"}, {"WHAT", "kind"},
                                           {"FILE", "file"},     {"PAGE", "page"},
@@ -124,9 +142,18 @@ std::string render_verification(const nlohmann::json& result, const Canvas& canv
     static const std::vector<Field> looked_at{
         {"TENANT", "tenant"},         {"FILES", "files", As::count},           {"PAGES", "pages", As::count},
         {"SIZE", "bytes", As::bytes}, {"SCANNED", "scanned_bytes", As::bytes}, {"TOOK MS", "took_ms"}};
-    const nlohmann::json& findings = list_at(result, "findings");
-    std::string shown = render_rows(list_at(result, "verified"), looked_at, canvas);
-    return findings.empty() ? shown : shown + "\n" + render_rows(findings, found, canvas);
+    static const std::vector<Field> about_receipt{
+        {"WHAT", "kind"}, {"ID", "id"}, {"MESSAGE", "message"}, {"NEXT", "next", As::text, true}};
+    nlohmann::json in_files = nlohmann::json::array();
+    nlohmann::json on_receipt = nlohmann::json::array();
+    for (const nlohmann::json& finding : list_at(result, "findings"))
+        (finding.contains("message") ? on_receipt : in_files).push_back(finding);
+    std::string shown =
+        result.contains("receipt") ? render_receipt_check(result.at("receipt"), canvas) : std::string{};
+    if (!on_receipt.empty())
+        shown += render_rows(on_receipt, about_receipt, canvas) + "\n";
+    shown += render_rows(list_at(result, "verified"), looked_at, canvas);
+    return in_files.empty() ? shown : shown + "\n" + render_rows(in_files, found, canvas);
 }
 
 /// With --pem the key is the answer, to be piped into a file.
@@ -230,11 +257,7 @@ std::vector<View> compliance_views() {
          .list = "findings",
          .columns = {{"WHAT", "message"}},
          .object = "receipt",
-         .details = {{"format", "format"},
-                     {"erasure", "erasure"},
-                     {"signed by", "key"},
-                     {"signed", "signed_at", As::moment},
-                     {"ledger", "ledger"}}},
+         .details = receipt_details},
         {.words = "verify export",
          .list = "findings",
          .columns = {{"WHAT", "message"}},

@@ -85,12 +85,36 @@ Rows verify_rows() {
          .description =
              "Accounts for every byte of the databases, decodes the search index, looks for keys and rows "
              "without each other, and for stray files. Changes nothing. Ends with 1 when it finds something, "
-             "and says where, and what to do.",
+             "and says where, and what to do. With --receipt it checks a certificate too: its signature, its "
+             "place in the ledger, and that nothing of what it names is here again.",
          .arguments = {optional_tenant("Only this tenant; without it, every tenant"),
                        {.name = "text-file",
                         .type = Type::path,
                         .help = "Also search for the first line of a file, or of stdin with -: databases, "
                                 "other files, log and temporary files",
+                        .value = "FILE|-",
+                        .transfer = Transfer::secret,
+                        .completion = Completion::files},
+                       {.name = "receipt",
+                        .type = Type::path,
+                        .help = "Check this certificate against what is here now, and look at its tenant",
+                        .value = "FILE",
+                        .transfer = Transfer::receipt,
+                        .completion = Completion::files},
+                       {.name = "signature",
+                        .type = Type::path,
+                        .help = "The certificate's signature; default: FILE.sig",
+                        .value = "FILE",
+                        .local = true,
+                        .completion = Completion::files},
+                       {.name = "subject",
+                        .help =
+                            "With --receipt: is it about this conversation, visitor or tenant? Several ids "
+                            "are joined by commas",
+                        .value = "ID"},
+                       {.name = "salt-file",
+                        .type = Type::path,
+                        .help = "With --subject: the salt that the person was given, on the first line",
                         .value = "FILE|-",
                         .transfer = Transfer::secret,
                         .completion = Completion::files},
@@ -102,10 +126,13 @@ Rows verify_rows() {
          .job = true,
          .concurrency = Concurrency::writes,
          .examples = {"iterochat verify erasure", "iterochat verify erasure -t acme --mend",
-                      "iterochat verify erasure -t acme --text-file - < sentence.txt"},
+                      "iterochat verify erasure -t acme --text-file - < sentence.txt",
+                      "iterochat verify erasure --receipt ann.json"},
          .result = "verified[].{tenant,files,pages,bytes,unaccounted_bytes,wal_bytes,absent_postings,"
                    "orphan_rows,orphan_keys,canary,scanned_bytes,took_ms}, problems, "
-                   "findings[].{tenant,kind,file,page,amount,next}"},
+                   "findings[].{tenant,kind,file,page,amount,next}; with --receipt: receipt.{format,erasure,"
+                   "key,signed_at,ledger,tenant,kind,extent,named,came_back,subject}, "
+                   "findings[].{id,message}"},
         {.words = "verify receipt",
          .summary = "Check a certificate of erasure against its signature and the ledger",
          .description =

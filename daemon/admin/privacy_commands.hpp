@@ -8,6 +8,7 @@ class Certificates;
 class ConversationAdmin;
 class Downloads;
 class ErasureProof;
+class ErasedSubjects;
 class Erasures;
 class Exports;
 class Holds;
@@ -73,7 +74,13 @@ struct ProofServices {
     service::Organizations& organizations;
 };
 HandlerRows proof_handlers(const ProofServices& services); ///< certificate, verify
-HandlerRows verify_handlers(service::ErasureProof& proof, service::Organizations& organizations);
+struct VerifyServices {
+    service::ErasureProof& proof;
+    service::Receipts& receipts;
+    service::ErasedSubjects& subjects;
+    service::Organizations& organizations;
+};
+HandlerRows verify_handlers(const VerifyServices& services);
 HandlerRows signing_key_handlers(service::SigningKeys& keys);
 HandlerRows job_handlers(service::Jobs& jobs, service::Organizations& organizations);
 

@@ -84,6 +84,10 @@ std::vector<VisitorId> visitors_without_key(View& view) {
         "SELECT 1 FROM person_secrets WHERE id = ?");
 }
 
+std::vector<VisitorId> visitors_with_key(View& view) {
+    return ids_of<VisitorId>(view.keys(), "SELECT id FROM person_secrets");
+}
+
 std::int64_t remove_keys_without_row(Tx& tx) {
     return remove_orphans(tx, "SELECT id FROM conversation_secrets",
                           "SELECT 1 FROM conversations WHERE id = ?",

@@ -25,6 +25,7 @@ std::vector<ItemRow> all_item_rows(View& view); ///< of every kind but conversat
 /// Rows whose key isn't there: erased after they were copied. Visitors only with something sealed.
 std::vector<ConversationId> conversations_without_key(View& view);
 std::vector<VisitorId> visitors_without_key(View& view);
+std::vector<VisitorId> visitors_with_key(View& view);
 /// Keys of what came after the copy. The number removed.
 std::int64_t remove_keys_without_row(Tx& tx);
 

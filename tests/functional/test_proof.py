@@ -2,6 +2,7 @@
 import base64
 import io
 import json
+import shutil
 import subprocess
 import zipfile
 import zlib
@@ -108,6 +109,61 @@ def test_a_receipt_is_checked_by_openssl_by_a_stranger_and_by_the_installation(w
     assert world.cli("verify", "receipt", tmp_path / "absent.json").status == 66
     world.stop()
     assert world.cli("-c", world.config, "verify", "receipt", path).expect().out
+
+
+def test_what_a_receipt_names_is_looked_for_and_what_came_back_is_named(world, tmp_path):
+    visitor, conversation = talk(world, "How long does delivery take?")
+    _, other = talk(world, "When are you open?")
+    world.stop()
+    shutil.copytree(world.state / "organizations", tmp_path / "organizations")
+    world.start()
+    path, salt = tmp_path / "receipt.json", tmp_path / "salt"
+    told = world.cli("erase", "subject", "--visitor", visitor.id, "-t", "acme", "--confirm", visitor.id, "--json", "--receipt", path).expect()
+    salt.write_text(told.json["erasure"]["salt"] + "\n")
+    looked = world.cli("verify", "erasure", "--receipt", path, "--json").expect().json
+    receipt = looked["receipt"]
+    assert looked["problems"] == 0 and (receipt["named"], receipt["came_back"]) == (2, 0), "the person and their conversation"
+    assert (receipt["tenant"], receipt["kind"], receipt["ledger"]) == ("acme", "person", "in_place")
+    assert [v["tenant"] for v in looked["verified"]] == ["acme"], "and the tenant's files were accounted for"
+    mine = world.cli("verify", "erasure", "--receipt", path, "--subject", visitor.id, "--salt-file", salt, "--json").expect().json
+    assert mine["receipt"]["subject"] == "confirmed"
+    world.cli("verify", "erasure", "--receipt", path, "--subject", conversation["id"]).expect()  # the ledger lists it
+    denied = world.cli("verify", "erasure", "--receipt", path, "--subject", other["id"], "--json").expect(1).json
+    assert denied["receipt"]["subject"] == "denied" and denied["findings"][0]["kind"] == "subject"
+    salt.write_text("0" * 32 + "\n")
+    world.cli("verify", "erasure", "--receipt", path, "--subject", visitor.id, "--salt-file", salt).expect(1)
+    world.cli("verify", "erasure", "--receipt", path, "--salt-file", salt).expect(64)
+    world.cli("verify", "erasure", "--receipt", tmp_path / "absent.json").expect(66)
+    shown = world.cli("verify", "erasure", "--receipt", path).expect().out
+    assert "subjects named" in shown and "came_back" not in shown
+
+    world.stop()  # somebody puts an old copy of the files in place, past every restore
+    shutil.rmtree(world.state / "organizations")
+    shutil.copytree(tmp_path / "organizations", world.state / "organizations")
+    world.start()
+    back = world.cli("verify", "erasure", "--receipt", path, "--json").expect(1).json
+    assert {(f["kind"], f["id"]) for f in back["findings"] if f["kind"] == "came_back"} == {
+        ("came_back", visitor.id), ("came_back", conversation["id"])}
+    assert conversation["id"] in world.cli("verify", "erasure", "--receipt", path).expect(1).out
+    document = path.read_bytes()
+    path.write_bytes(document.replace(b'"version":1', b'"version":2'))
+    changed = world.cli("verify", "erasure", "--receipt", path, "--json").expect(1).json
+    assert changed["findings"][0]["kind"] == "receipt" and changed["verified"] == []
+    path.write_bytes(document)
+    stranger = Daemon()
+    try:
+        stranger.cli("verify", "erasure", "--receipt", path).expect(1)
+    finally:
+        stranger.close()
+
+
+def test_the_receipt_of_a_tenant_says_that_it_is_gone(world, tmp_path):
+    path = tmp_path / "receipt.json"
+    tenant = world.cli("tenant", "show", "acme", "--json").expect().json["tenant"]["id"]
+    world.cli("erase", "tenant", "acme", "--confirm", "acme", "--receipt", path).expect()
+    looked = world.cli("verify", "erasure", "--receipt", path, "--subject", tenant, "--json").expect().json
+    assert looked["problems"] == 0 and looked["receipt"]["kind"] == "organization"
+    assert looked["receipt"]["subject"] == "confirmed" and looked["verified"] == []
 
 
 def test_every_changed_bit_of_a_receipt_is_noticed(world, tmp_path):

@@ -3,11 +3,13 @@
 #include "daemon/erasure/export_pages.hpp"
 #include "daemon/erasure/export_redaction.hpp"
 #include "daemon/storage/attachments.hpp"
+#include "daemon/storage/requests.hpp"
 #include "daemon/storage/retention.hpp"
 #include "daemon/storage/settings.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 namespace iterochat::erasure {
 namespace {
@@ -158,6 +160,8 @@ class Exporter {
         if (plan_.content != ExportContent::organization) {
             write_scoped<storage::ConfirmedQuestion>("confirmed_questions",
                                                      storage::for_each_confirmed_question);
+            if (plan_.content == ExportContent::person)
+                write_requests(plan_.requests);
             return;
         }
         write_file<Article>("articles", storage::for_each_article);
@@ -165,6 +169,33 @@ class Exporter {
         write_file<Instruction>("instructions", storage::for_each_instruction);
         write_file<QuickReply>("quick_replies", storage::for_each_quick_reply);
         write_file<SuggestedQuestion>("suggested_questions", storage::for_each_suggested_question);
+        write_evidence();
+    }
+
+    void write_requests(const std::vector<SubjectRequest>& requests) {
+        write_file<SubjectRequest>("requests", [&](auto put_row) {
+            for (SubjectRequest request : requests) {
+                redaction_.apply(request);
+                put_row(request);
+            }
+        });
+    }
+
+    /// That the organization keeps the law: what persons asked for, who was told, what sweeps did.
+    void write_evidence() {
+        write_requests(storage::requests_in_order(view_));
+        write_file<storage::Notice>("notices", [&](auto put_row) {
+            for (const storage::Notice& notice : storage::list_notices(view_, true))
+                put_row(notice);
+        });
+        write_file<RetentionRun>("retention_runs", [&](auto put_row) {
+            std::vector<RetentionRun> runs = storage::list_retention_runs(view_, 0);
+            std::sort(runs.begin(), runs.end(), [](const RetentionRun& a, const RetentionRun& b) {
+                return std::tie(a.at, a.erasure) < std::tie(b.at, b.erasure);
+            });
+            for (const RetentionRun& run : runs)
+                put_row(run);
+        });
     }
 
     void write_attachments() {

@@ -26,9 +26,10 @@ struct ExportPlan {
     Organization organization;
     std::vector<MemberRecord> members; ///< of a whole organization
     std::vector<storage::ExportScope>
-        scopes;                 ///< one for everything or a conversation; one for each visitor of a person
-    bool redact_others = false; ///< other people's names become "Member 1"
-    bool portability = false;   ///< only what the person gave
+        scopes; ///< one for everything or a conversation; one for each visitor of a person
+    std::vector<SubjectRequest> requests; ///< of a person: theirs
+    bool redact_others = false;           ///< other people's names become "Member 1"
+    bool portability = false;             ///< only what the person gave
     Time exported_at;
     std::vector<ExtraFile> extra_files; ///< beside the data
 };

@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::array<std::string_view, 4> files_of_the_person{"visitors", "conversations", "messages",
                                                               "answer_ratings"};
-constexpr std::array<std::string_view, 6> files_about_the_person{
-    "tags", "conversation_tags", "notes", "ai_traces", "holds", "confirmed_questions"};
+constexpr std::array<std::string_view, 7> files_about_the_person{
+    "tags", "conversation_tags", "notes", "ai_traces", "holds", "confirmed_questions", "requests"};
 
 template <std::size_t size>
 bool has(const std::array<std::string_view, size>& files, std::string_view file) {
@@ -51,6 +51,14 @@ void Redaction::apply(Note& note) {
     note.author_id = {};
     if (note.deleted_by.starts_with("member:"))
         note.deleted_by = "member";
+}
+
+void Redaction::apply(SubjectRequest& request) {
+    if (!plan_.redact_others)
+        return;
+    for (std::string* label : {&request.created_by, &request.closed_by})
+        if (label->starts_with("member:"))
+            *label = "member";
 }
 
 bool Redaction::allows(const Message& message) const {

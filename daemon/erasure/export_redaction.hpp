@@ -17,6 +17,7 @@ class Redaction {
     void apply(Conversation& conversation);
     void apply(Message& message);
     void apply(Note& note);
+    void apply(SubjectRequest& request);
     bool allows(const Message& message) const; ///< portability: the person's own words only
     bool allows_file(std::string_view file) const;
 

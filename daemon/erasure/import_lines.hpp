@@ -55,6 +55,9 @@ bool take_line(std::string_view file, std::string_view line, Take& take) {
         {"instructions", take_row<Instruction, Take>},
         {"quick_replies", take_row<QuickReply, Take>},
         {"suggested_questions", take_row<SuggestedQuestion, Take>},
+        {"requests", take_row<SubjectRequest, Take>},
+        {"notices", take_row<storage::Notice, Take>},
+        {"retention_runs", take_row<RetentionRun, Take>},
     };
     for (const Entry& entry : table)
         if (entry.file == file) {

@@ -3,6 +3,7 @@
 #include "daemon/erasure/import_lines.hpp"
 #include "daemon/storage/attachments.hpp"
 #include "daemon/storage/import_rows.hpp"
+#include "daemon/storage/requests.hpp"
 #include "daemon/storage/retention.hpp"
 #include "daemon/storage/settings.hpp"
 #include "daemon/storage/store.hpp"
@@ -99,6 +100,20 @@ class Writer {
     }
     void operator()(const SuggestedQuestion& question) {
         add([question](storage::Tx& tx) { storage::import_suggested_question(tx, question); });
+    }
+
+    void operator()(SubjectRequest& request) {
+        localize(request.created_by);
+        localize(request.closed_by);
+        add([request](storage::Tx& tx) { storage::import_request(tx, request); });
+    }
+    void operator()(storage::Notice& notice) {
+        localize(notice.done_by);
+        add([notice](storage::Tx& tx) { storage::import_notice(tx, notice); });
+    }
+    void operator()(RetentionRun& run) {
+        localize(run.actor);
+        add([run](storage::Tx& tx) { storage::import_retention_run(tx, run); });
     }
 
     /// The file of a message that was written before, in the pieces in which it is stored.

@@ -6,6 +6,7 @@
 #include "daemon/erasure/import_lines.hpp"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -94,11 +95,28 @@ struct CheckRow {
     void operator()(const Instruction& instruction) { validate(instruction); }
     void operator()(const QuickReply& reply) { validate(reply); }
     void operator()(const SuggestedQuestion& question) { bound(question.text); }
+    void operator()(const SubjectRequest& request) {
+        for (const std::string* text : {&request.subject, &request.note, &request.extension_reason,
+                                        &request.closing_note, &request.created_by, &request.closed_by})
+            bound(*text);
+        if (request.closed_at.has_value() != request.outcome.has_value())
+            throw Error{Code::bad_data, "a closed request has an outcome, an open one none"};
+    }
+    void operator()(const storage::Notice& notice) {
+        for (const std::string* text : {&notice.what, &notice.recipient, &notice.done_by})
+            bound(*text);
+    }
+    void operator()(const RetentionRun& run) {
+        bound(run.actor);
+        bound(run.by_rule);
+    }
 };
 
 /// Data files that came after the first version.
 bool is_newer_file(std::string_view file) {
-    return file == "confirmed_questions" || file == "answer_ratings";
+    constexpr std::array newer{"confirmed_questions", "answer_ratings", "requests", "notices",
+                               "retention_runs"};
+    return std::find(newer.begin(), newer.end(), file) != newer.end();
 }
 
 struct SeenFile {

@@ -2,9 +2,11 @@
 
 #include "daemon/model/office_hours.hpp"
 #include "daemon/model/organization.hpp"
+#include "daemon/model/subject_request.hpp"
 #include "daemon/storage/answer_ratings.hpp"
 #include "daemon/storage/confirmed_questions.hpp"
 #include "daemon/storage/export_rows.hpp"
+#include "daemon/storage/notices.hpp"
 
 #include <optional>
 #include <string>
@@ -39,7 +41,10 @@ constexpr const char* data_files[] = {"organization",
                                       "confirmed_questions",
                                       "instructions",
                                       "quick_replies",
-                                      "suggested_questions"};
+                                      "suggested_questions",
+                                      "requests",
+                                      "notices",
+                                      "retention_runs"};
 std::string path_of_data(std::string_view file); ///< "data/messages.jsonl"
 
 /// A file that came with a message: "attachments/<id>.png". Between the data files and the pages.
@@ -85,6 +90,9 @@ std::string write_record(const Article& article);
 std::string write_record(const Instruction& instruction);
 std::string write_record(const QuickReply& reply);
 std::string write_record(const SuggestedQuestion& question);
+std::string write_record(const SubjectRequest& request);
+std::string write_record(const storage::Notice& notice);
+std::string write_record(const RetentionRun& run);
 
 void read_record(std::string_view line, OrganizationRecord& organization);
 void read_record(std::string_view line, Settings& settings);
@@ -105,5 +113,8 @@ void read_record(std::string_view line, Article& article);
 void read_record(std::string_view line, Instruction& instruction);
 void read_record(std::string_view line, QuickReply& reply);
 void read_record(std::string_view line, SuggestedQuestion& question);
+void read_record(std::string_view line, SubjectRequest& request);
+void read_record(std::string_view line, storage::Notice& notice);
+void read_record(std::string_view line, RetentionRun& run);
 
 } // namespace iterochat::erasure

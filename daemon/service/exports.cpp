@@ -1,6 +1,7 @@
 #include "daemon/service/exports.hpp"
 
 #include "common/base/error.hpp"
+#include "common/base/text.hpp"
 #include "daemon/audit/audit.hpp"
 #include "daemon/erasure/export_archive.hpp"
 #include "daemon/service/subject_sheet.hpp"
@@ -10,7 +11,12 @@
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/erase_counts.hpp"
 #include "daemon/storage/messages.hpp"
+#include "daemon/storage/requests.hpp"
 #include "daemon/storage/store.hpp"
+#include "daemon/storage/visitors.hpp"
+
+#include <map>
+#include <set>
 
 namespace iterochat::service {
 namespace {
@@ -67,6 +73,32 @@ void record(storage::Tx& tx, const PreparedExport& prepared) {
     audit::record(tx, act);
 }
 
+/// What the persons asked for before, and how it was answered: of who is named by their visitor id, by an id
+/// or address that was proved, or by what the export itself names.
+std::vector<SubjectRequest> requests_of(storage::View& view, const PreparedExport& prepared) {
+    std::set<std::pair<SubjectNaming, std::string>> names;
+    const SubjectSelector& subject = prepared.request.subject;
+    names.emplace(SubjectNaming::email, normalize_email(subject.email));
+    names.emplace(SubjectNaming::verified_id, subject.verified_id);
+    for (const VisitorId& id : prepared.visitors) {
+        names.emplace(SubjectNaming::visitor, id.text());
+        const auto visitor = storage::find_visitor(view, id);
+        if (!visitor || !visitor->verified)
+            continue;
+        names.emplace(SubjectNaming::email, normalize_email(visitor->email));
+        names.emplace(SubjectNaming::verified_id, visitor->verified_id);
+    }
+    std::map<std::pair<Time, RequestId>, SubjectRequest> found; // in the order of their making
+    for (const auto& [naming, name] : names)
+        if (!name.empty())
+            for (SubjectRequest& request : storage::requests_named(view, naming, name))
+                found.insert_or_assign(std::pair(request.created_at, request.id), request);
+    std::vector<SubjectRequest> requests;
+    for (auto& [order, request] : found)
+        requests.push_back(std::move(request));
+    return requests;
+}
+
 erasure::ExportPlan plan_of(storage::Store& store, const PreparedExport& prepared, Time now) {
     const ExportRequest& request = prepared.request;
     erasure::ExportPlan plan;
@@ -95,6 +127,8 @@ erasure::ExportPlan plan_of(storage::Store& store, const PreparedExport& prepare
             plan.scopes.push_back({std::nullopt, visitor});
         if (!request.portability)
             plan.extra_files = subject_sheet(record_of_processing(store, request.organization));
+        plan.requests = store.read(request.organization,
+                                   [&](storage::View& view) { return requests_of(view, prepared); });
         break;
     }
     return plan;

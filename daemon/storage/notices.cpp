@@ -1,5 +1,6 @@
 #include "daemon/storage/notices.hpp"
 
+#include "common/base/error.hpp"
 #include "daemon/storage/database.hpp"
 
 namespace iterochat::storage {
@@ -20,6 +21,16 @@ void add_notice(Tx& tx, const Notice& notice) {
                   " VALUES (?, ?, ?, ?, ?, ?)",
                   NoticeId::make(tx.now()), notice.what, notice.recipient, notice.erasure,
                   notice.conversations, tx.now());
+}
+
+void import_notice(Tx& tx, const Notice& notice) {
+    const auto added = tx.main().run("INSERT OR IGNORE INTO notices (id, what, recipient, erasure, "
+                                     "conversations, created_at, done_at, done_by)"
+                                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                                     notice.id, notice.what, notice.recipient, notice.erasure,
+                                     notice.conversations, notice.created_at, notice.done_at, notice.done_by);
+    if (added == 0)
+        throw Error{Code::exists, "its id or erasure is taken"};
 }
 
 std::vector<Notice> list_notices(View& view, bool with_done) {

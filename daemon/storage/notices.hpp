@@ -25,6 +25,7 @@ struct Notice {
 
 /// Gets id and time; nothing when this erasure has its notice.
 void add_notice(Tx& tx, const Notice& notice);
+void import_notice(Tx& tx, const Notice& notice); ///< as given; Code::exists when its id or erasure is taken
 std::vector<Notice> list_notices(View& view, bool with_done); ///< oldest first
 std::optional<Notice> find_notice(View& view, const NoticeId& id);
 void finish_notice(Tx& tx, const NoticeId& id, std::string_view by); ///< now; twice is once

@@ -1,6 +1,7 @@
 #include "daemon/storage/requests.hpp"
 
 #include "common/base/encoding.hpp"
+#include "common/base/error.hpp"
 #include "daemon/storage/rows.hpp"
 
 namespace iterochat::storage {
@@ -88,6 +89,25 @@ SubjectRequest create_request(Tx& tx, SubjectRequest r) {
     return r;
 }
 
+void import_request(Tx& tx, const SubjectRequest& r) {
+    if (tx.main().select("SELECT 1 FROM requests WHERE id = ?", r.id).step())
+        throw Error{Code::exists, "its id is taken"};
+    std::optional<Secret> secret;
+    Bytes digest; // of a subject that was erased the key is gone with the installation that had it
+    if (!r.subject.empty()) {
+        secret = vault::make_key();
+        digest = digest_of(tx, r.naming, r.subject);
+        tx.keys().run("INSERT INTO request_secrets (id, secret) VALUES (?, ?)", r.id,
+                      vault::wrap_key(tx.organization_keys().key(), place_of_secret(r.id), *secret));
+    }
+    tx.main().run(
+        "INSERT INTO requests (id, kind, naming, subject, subject_digest, note, received_at, due_at,"
+        " created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        r.id, name_of(r.kind), name_of(r.naming), sealed(secret, r.id, "subject", r.subject), digest,
+        sealed(secret, r.id, "note", r.note), r.received_at, r.due_at, r.created_at, r.created_by);
+    update_request(tx, r);
+}
+
 void update_request(Tx& tx, const SubjectRequest& r) {
     const auto secret = secret_of(tx, r.id);
     tx.main().run(
@@ -114,6 +134,26 @@ std::vector<SubjectRequest> list_requests(View& view, std::optional<bool> is_ope
     std::vector<SubjectRequest> requests;
     Statement rows = view.main().prepare_composed(sql);
     rows.bind_all(is_open);
+    while (rows.step())
+        requests.push_back(read_request(view, rows));
+    return requests;
+}
+
+std::vector<SubjectRequest> requests_in_order(View& view) {
+    static const std::string sql = select_requests + " ORDER BY created_at, id";
+    std::vector<SubjectRequest> requests;
+    Statement rows = view.main().prepare_composed(sql);
+    while (rows.step())
+        requests.push_back(read_request(view, rows));
+    return requests;
+}
+
+std::vector<SubjectRequest> requests_named(View& view, SubjectNaming naming, std::string_view subject) {
+    static const std::string sql = select_requests + " WHERE subject_digest = ? AND naming = ?"
+                                                     " AND subject IS NOT NULL ORDER BY created_at, id";
+    std::vector<SubjectRequest> requests;
+    Statement rows = view.main().prepare_composed(sql);
+    rows.bind_all(digest_of(view, naming, subject), name_of(naming));
     while (rows.step())
         requests.push_back(read_request(view, rows));
     return requests;

@@ -10,11 +10,16 @@ namespace iterochat::storage {
 
 /// Gets id, digest, creation time and a secret of its own.
 SubjectRequest create_request(Tx& tx, SubjectRequest request);
+/// Inserts an exported one, its id and times as given. Code::exists when the id is taken.
+void import_request(Tx& tx, const SubjectRequest& request);
 /// Writes what can change: extension, closing and due time.
 void update_request(Tx& tx, const SubjectRequest& request);
 std::optional<SubjectRequest> find_request(View& view, const RequestId& id);
 /// By due time; open ones first, then the closed ones, newest first. `is_open`: only those.
 std::vector<SubjectRequest> list_requests(View& view, std::optional<bool> is_open);
+std::vector<SubjectRequest> requests_in_order(View& view); ///< in that of their making
+/// Requests of who is named so, oldest first; none whose subject was erased.
+std::vector<SubjectRequest> requests_named(View& view, SubjectNaming naming, std::string_view subject);
 std::vector<Time> due_times_of_open_requests(View& view); ///< ascending
 
 /// Destroys the request's secret: subject and notes are gone in every copy, the digest and the dates stay.

@@ -181,9 +181,15 @@ bool erase_ai_trace(Tx& tx, const MessageId& message, Time before, const std::st
 }
 
 void add_retention_run(Tx& tx, const RetentionRun& run) {
+    RetentionRun now = run;
+    now.at = tx.now();
+    import_retention_run(tx, now);
+}
+
+void import_retention_run(Tx& tx, const RetentionRun& run) {
     tx.main().run("INSERT INTO retention_runs (id, at, actor, plan, planned, erased, kept, by_rule, erasure)"
                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                  Uuid::make(tx.now()), tx.now(), run.actor, run.plan, run.planned, run.erased, run.kept,
+                  Uuid::make(run.at), run.at, run.actor, run.plan, run.planned, run.erased, run.kept,
                   run.by_rule, run.erasure);
 }
 

@@ -56,6 +56,7 @@ std::vector<OldTrace> list_ai_traces_before(View& view, Time before, const std::
 bool erase_ai_trace(Tx& tx, const MessageId& message, Time before, const std::string& exempt_tag);
 
 void add_retention_run(Tx& tx, const RetentionRun& run);
+void import_retention_run(Tx& tx, const RetentionRun& run);                   ///< at its own time
 std::vector<RetentionRun> list_retention_runs(View& view, std::size_t limit); ///< newest first; 0: all
 
 } // namespace iterochat::storage

@@ -1,3 +1,4 @@
+#include "daemon/storage/requests.hpp"
 #include "tests/unit/erasure/world.hpp"
 
 #include <nlohmann/json.hpp>
@@ -22,7 +23,44 @@ struct Exporting : World {
             hold.created_by = "uid:0";
             storage::create_hold(tx, hold);
             storage::create_suggested_question(tx, "How do refunds work?");
+            evidence(tx);
         });
+    }
+    /// That the law is kept: a request that is open, one that is closed and one whose subject was erased.
+    void evidence(storage::Tx& tx) {
+        for (const char* address : {"ann@mail.example", "bob@mail.example", "carl@mail.example"}) {
+            SubjectRequest request;
+            request.kind = RequestKind::erasure;
+            request.subject = address;
+            request.note = "by letter";
+            request.received_at = tx.now();
+            request.due_at = due_time(tx.now(), false);
+            request.created_by = "member:" + member.text();
+            request = storage::create_request(tx, request);
+            if (std::string_view(address).starts_with("ann"))
+                continue;
+            request.closed_at = tx.now();
+            request.outcome = RequestOutcome::fulfilled;
+            request.closing_note = "told";
+            request.erasure = JobId::make(tx.now());
+            request.closed_by = "uid:0";
+            storage::update_request(tx, request);
+            if (std::string_view(address).starts_with("carl"))
+                storage::forget_request_subject(tx, request.id);
+        }
+        storage::Notice notice;
+        notice.what = "erasure";
+        notice.recipient = "models.example";
+        notice.erasure = JobId::make(tx.now());
+        notice.conversations = 2;
+        storage::add_notice(tx, notice);
+        RetentionRun run;
+        run.actor = "system:retention";
+        run.plan = "0123456789abcdef";
+        run.planned = run.erased = 3;
+        run.by_rule = R"({"conversations":3})";
+        run.erasure = JobId::make(tx.now());
+        storage::add_retention_run(tx, run);
     }
     OrganizationId import(const std::string& archive, const AccountMap& accounts = {}) {
         const auto open = [&] { return source_of(archive); };
@@ -94,6 +132,10 @@ TEST_CASE("an imported conversation works: it is found, read and can be erased")
         const auto messages = storage::messages_after(view, imported.id, 0, 10);
         REQUIRE(messages.size() == 3);
         CHECK(messages[1].citations.front().quote == "Quote Alpha");
+        CHECK(storage::requests_named(view, SubjectNaming::email, "ann@mail.example").size() == 1);
+        CHECK(storage::list_requests(view, true).front().note == "by letter");
+        CHECK(storage::list_notices(view, false).size() == 1);
+        CHECK(storage::list_retention_runs(view, 0).front().erased == 3);
     });
     // A visitor goes on where they were.
     const Message next = world.store->write(copy, [&](storage::Tx& tx) {

@@ -114,7 +114,7 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
           root_key_grade(config)),
       erasure_proof(context, ledger),
       erased_subjects(context, ledger),
-      records(context),
+      records(context, backup_options(config)),
       notices(context),
       rectification(context, jobs),
       requests(context),

@@ -99,18 +99,28 @@ std::string render_records(const nlohmann::json& result, const Canvas& canvas) {
                                     {"DATA", "categories", As::list, true},
                                     {"RECIPIENTS", "recipients", As::list, true}},
                                    canvas);
-    for (const auto& more : {render_rows(list_at(result, "subprocessors"),
-                                         {{"TENANT", "tenant"},
-                                          {"SUBPROCESSOR", "name"},
-                                          {"PURPOSE", "purpose", As::text, true},
-                                          {"DATA", "data", As::text, true}},
-                                         canvas),
-                             render_rows(list_at(result, "retention"),
-                                         {{"TENANT", "tenant"},
-                                          {"RULE", "rule"},
-                                          {"AGE", "age"},
-                                          {"MEANING", "meaning", As::text, true}},
-                                         canvas)})
+    for (const auto& more :
+         {render_rows(list_at(result, "subprocessors"),
+                      {{"TENANT", "tenant"},
+                       {"SUBPROCESSOR", "name"},
+                       {"PURPOSE", "purpose", As::text, true},
+                       {"DATA", "data", As::text, true}},
+                      canvas),
+          render_rows(list_at(result, "retention"),
+                      {{"TENANT", "tenant"},
+                       {"RULE", "rule"},
+                       {"AGE", "age"},
+                       {"MEANING", "meaning", As::text, true}},
+                      canvas),
+          render_rows(list_at(result, "leaving"),
+                      {{"TENANT", "tenant"}, {"LEAVES THIS HOST", "what", As::text, true}}, canvas),
+          render_object(result.value("backups", nlohmann::json::object()),
+                        {{"backups in", "folder"},
+                         {"keys in", "keyring_folder"},
+                         {"sealed for", "recipients", As::list},
+                         {"kept", "keep"},
+                         {"last", "last_at", As::moment}},
+                        canvas)})
         if (!more.empty())
             text += "\n" + more;
     return text;

@@ -135,6 +135,7 @@ Rows record_rows() {
          .result =
              "processing[].{tenant,activity,purpose,legal_basis,subjects,categories,recipients,retention}, "
              "subprocessors[].{tenant,name,purpose,data,place}, retention[].{tenant,rule,age,meaning}, "
+             "leaving[].{tenant,what}, backups.{folder,keyring_folder,recipients,keep,last_at,meaning}, "
              "measures; with --html: html"},
     };
 }

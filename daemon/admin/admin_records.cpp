@@ -18,6 +18,15 @@ json write_kept(const std::vector<service::RuleView>& rules) {
     return kept;
 }
 
+json write(const service::BackupRecord& backups) {
+    return {{"folder", backups.folder},
+            {"keyring_folder", backups.keyring_folder},
+            {"recipients", backups.recipients},
+            {"keep", backups.keep.empty() ? json(nullptr) : json(backups.keep)},
+            {"last_at", write_time(backups.last_at)},
+            {"meaning", backups.sentences}};
+}
+
 struct Lists {
     json processing = json::array();
     json subprocessors = json::array();
@@ -52,17 +61,24 @@ json records(Invocation& call, service::Records& records, service::Organizations
     Lists lists;
     std::string pages;
     json measures = json::array();
+    json leaving = json::array();
+    json backups = nullptr;
     TenantFailures failures;
     failures.each(call, organizations, [&](const Organization& tenant) {
         const service::RecordOfProcessing record = records.read(call.actor(), tenant.id);
         lists.add(record);
         measures = record.measures;
+        for (const std::string& sentence : record.leaving)
+            leaving.push_back({{"tenant", tenant.slug}, {"what", sentence}});
+        backups = write(record.backups);
         if (call.flag("html"))
             pages += service::page_of(record);
     });
     json result{{"processing", std::move(lists.processing)},
                 {"subprocessors", std::move(lists.subprocessors)},
                 {"retention", std::move(lists.retention)},
+                {"leaving", std::move(leaving)},
+                {"backups", std::move(backups)},
                 {"measures", std::move(measures)}};
     if (call.flag("html"))
         result = {{"html", std::move(pages)}};

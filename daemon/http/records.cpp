@@ -31,9 +31,14 @@ json write(const service::RecordOfProcessing& record) {
     for (const service::Subprocessor& each : record.subprocessors)
         subprocessors.push_back(
             {{"name", each.name}, {"purpose", each.purpose}, {"data", each.data}, {"place", each.place}});
-    return {{"controller", record.controller.name},       {"made_at", format_time(record.at)},
-            {"processing", std::move(processing)},        {"subprocessors", std::move(subprocessors)},
-            {"retention", write_rules(record.retention)}, {"measures", record.measures}};
+    return {{"controller", record.controller.name},
+            {"made_at", format_time(record.at)},
+            {"processing", std::move(processing)},
+            {"subprocessors", std::move(subprocessors)},
+            {"retention", write_rules(record.retention)},
+            {"measures", record.measures},
+            {"leaving", record.leaving},
+            {"backups", record.backups.sentences}};
 }
 
 } // namespace

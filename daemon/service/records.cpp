@@ -1,6 +1,7 @@
 #include "daemon/service/records.hpp"
 
 #include "daemon/model/model_endpoint.hpp"
+#include "daemon/service/backup_facts.hpp"
 #include "daemon/service/retention_plan.hpp"
 #include "daemon/storage/control/organizations.hpp"
 #include "daemon/storage/data_map.hpp"
@@ -40,6 +41,12 @@ constexpr std::array activities{
              DataSubject::visitor,
              {"ai_traces", "ai_traces", "ai_traces"},
              true},
+    Activity{"Files sent with messages",
+             "Answering questions that a picture or a document explains",
+             "Contract or legitimate interest (Art. 6(1)(b), (f))",
+             DataSubject::visitor,
+             {"attachments", "attachments", "attachments"},
+             false},
     Activity{"Network addresses, browsers and pages",
              "Security, and help with what a browser does wrong",
              "Legitimate interest (Art. 6(1)(f))",
@@ -171,7 +178,12 @@ RecordOfProcessing record_of_processing(storage::Store& store, OrganizationId or
 
 RecordOfProcessing Records::read(const Actor& actor, OrganizationId organization) {
     require(actor, organization, Right::manage_privacy);
-    return record_of_processing(context_.store, organization);
+    RecordOfProcessing record = record_of_processing(context_.store, organization);
+    const auto last =
+        context_.store.control_read([](storage::ControlView& view) { return last_backup(view); });
+    record.backups = backups_of(backups_, last ? std::optional(last->at) : std::nullopt);
+    record.leaving = leaving_host(record.subprocessors, record.backups);
+    return record;
 }
 
 std::string words_of(const std::optional<Span>& age) {

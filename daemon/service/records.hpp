@@ -2,6 +2,7 @@
 
 #include "daemon/model/organization.hpp"
 #include "daemon/service/actor.hpp"
+#include "daemon/service/backup_shelf.hpp"
 #include "daemon/service/context.hpp"
 #include "daemon/service/retention.hpp"
 
@@ -29,6 +30,16 @@ struct Subprocessor {
     std::string place; ///< what is known of where it is
 };
 
+/// Where copies of everything go, from the configuration.
+struct BackupRecord {
+    std::string folder;                  ///< of the data archives
+    std::string keyring_folder;          ///< of the keys
+    std::vector<std::string> recipients; ///< public keys that open them; empty: one kept on this host
+    std::string keep;                    ///< "7d,4w,12m"; empty: until somebody removes them
+    std::optional<Time> last_at;         ///< none: none was made yet
+    std::vector<std::string> sentences;  ///< the same for people, without a path
+};
+
 struct RecordOfProcessing {
     Organization controller;
     Time at;
@@ -36,6 +47,8 @@ struct RecordOfProcessing {
     std::vector<Subprocessor> subprocessors;
     std::vector<RuleView> retention;
     std::vector<std::string> measures; ///< Art. 32, in sentences
+    BackupRecord backups;              ///< filled by Records alone
+    std::vector<std::string> leaving;  ///< what leaves this host and how, in sentences
 };
 
 /// The record for one organization. No rights asked, for exports. Any thread.
@@ -46,12 +59,18 @@ std::string page_of(const RecordOfProcessing& record);
 /// The record of processing and the subprocessors, from the live settings. Needs manage_privacy. Any thread.
 class Records {
   public:
-    explicit Records(const Context& context) : context_(context) {}
+    Records(const Context& context, BackupOptions backups)
+        : context_(context), backups_(std::move(backups)) {}
     RecordOfProcessing read(const Actor& actor, OrganizationId organization);
 
   private:
     Context context_;
+    BackupOptions backups_;
 };
+
+BackupRecord backups_of(const BackupOptions& options, const std::optional<Time>& last);
+std::vector<std::string> leaving_host(const std::vector<Subprocessor>& subprocessors,
+                                      const BackupRecord& backups);
 
 /// "365 days", "never".
 std::string words_of(const std::optional<Span>& age);

@@ -28,6 +28,12 @@ std::string page_of(const RecordOfProcessing& record) {
         page.paragraph("None: no data leaves this installation by its settings.");
     else
         page.table({"Recipient", "Purpose", "Data", "Place"}, rows);
+    if (!record.leaving.empty()) {
+        page.heading("What leaves this host");
+        page.list(record.leaving);
+        page.heading("Backups");
+        page.list(record.backups.sentences);
+    }
     page.heading("Time limits for erasure");
     std::vector<std::string> limits;
     for (const RuleView& rule : record.retention)

@@ -8,6 +8,10 @@ def test_the_record_follows_the_settings(desk):
     activities = {row["activity"]: row for row in record["processing"]}
     assert "names and contact data" in activities["Support chat"]["categories"]
     assert record["subprocessors"] == [] and record["measures"]
+    assert record["backups"]["folder"].startswith("/") and record["backups"]["recipients"] == []
+    assert any("key that is kept on this host" in sentence for sentence in record["backups"]["meaning"])
+    assert len(record["leaving"]) == 2 and "attachments" in {r["rule"] for r in record["retention"]}
+    assert "Files sent with messages" in activities
     assert next(r["age"] for r in record["retention"] if r["rule"] == "ip_addresses") == "90d"
     desk.cli("retention", "set", "ip_addresses", "7d", "-t", "acme").expect()
     desk.cli("tenant", "set", "acme", "--engine", "openai", "--endpoint-url", "https://models.example/v1",
@@ -17,12 +21,17 @@ def test_the_record_follows_the_settings(desk):
     assert [s["name"] for s in record["subprocessors"]] == ["models.example"]
     chat = next(row for row in record["processing"] if row["activity"] == "Support chat")
     assert "models.example" in chat["recipients"]
+    assert "models.example" in record["leaving"][0]["what"]
     assert "models.example" in desk.cli("records").expect().out
     page = desk.cli("records", "-t", "acme", "--html").expect().out
     assert page.startswith("<!doctype html>") and "models.example" in page and "7 days" in page and "<script" not in page
     over_http = desk.owner.call("GET", "records").expect(200)
     assert over_http["subprocessors"][0]["name"] == "models.example" and over_http["controller"] == "Acme"
-    assert {"processing", "subprocessors", "retention"} <= set(over_http)
+    assert {"processing", "subprocessors", "retention", "leaving", "backups"} <= set(over_http)
+    assert not any("/" in sentence for sentence in over_http["backups"]), "no path of the host is shown to a tenant"
+    desk.cli("backup", "create").expect()
+    assert desk.cli("records", "--json").expect().json["backups"]["last_at"]
+    assert "backups in" in desk.cli("records").expect().out
     desk.cli("tenant", "set", "acme", "--engine", "embedded").expect()
     assert desk.cli("records", "-t", "acme", "--json").expect().json["subprocessors"] == []
     agent = desk.user("agent.records@acme.example", role="agent")

@@ -206,6 +206,9 @@ class Eraser {
             return;
         intend(LedgerKind::person, std::vector{*task_.member});
         in_tx([&](storage::Tx& tx) { storage::forget_member_name(tx, *task_.member); });
+        store_.control_write([&](storage::ControlTx& tx) {
+            storage::erase_audit_values_of_member(tx, task_.organization, *task_.member);
+        });
         note(Step::rows);
     }
 

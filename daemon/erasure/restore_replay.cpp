@@ -241,6 +241,10 @@ class Replayer {
                 storage::forget_member_name(tx, id);
             }
         });
+        store_.control_write([&](storage::ControlTx& tx) {
+            for (const AccountId& id : left)
+                storage::erase_audit_values_of_member(tx, organization_, id);
+        });
     }
 
     void forget_audit_values() {

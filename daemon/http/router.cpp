@@ -134,7 +134,9 @@ void Router::admit(const Entry& entry, Call& call) const {
     call.account = gate_.account(token);
     if (access == Access::member) {
         call.organization = call.path_id<OrganizationId>("org");
-        call.actor = gate_.member(call.account, call.organization);
+        service::Member member = gate_.member(call.account, call.organization);
+        member.from_address = call.exchange().peer().address;
+        call.actor = std::move(member);
     }
 }
 

@@ -24,6 +24,11 @@ std::string label_of(const Actor& actor) {
                       actor);
 }
 
+std::string address_of(const Actor& actor) {
+    const auto* member = std::get_if<Member>(&actor);
+    return member ? member->from_address : std::string{};
+}
+
 void require(const Actor& actor, OrganizationId organization, Right right) {
     std::visit(
         Overloaded{

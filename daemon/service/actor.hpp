@@ -19,6 +19,7 @@ struct Member {
     OrganizationId organization;
     Role role = Role::agent;
     std::string name;
+    std::string from_address{}; ///< network address of the call, for the audit log; empty within jobs
 };
 struct VisitorActor {
     OrganizationId organization;
@@ -31,6 +32,9 @@ using Actor = std::variant<Administrator, Member, VisitorActor, SystemJob>;
 
 /// "uid:0", "member:<uuid>", "visitor:<uuid>", "system:<name>": what audit entries and deleted_by hold.
 std::string label_of(const Actor& actor);
+
+/// Where a member calls from; empty for everybody else (an administrator is known by the uid).
+std::string address_of(const Actor& actor);
 
 /// Administrators and jobs may everything; a member by role and only in their organization; a visitor nothing
 /// of this. Throws Code::forbidden (role) or Code::not_found (another organization).

@@ -19,7 +19,7 @@ inline audit::Act act_of(const Actor& actor, const std::optional<OrganizationId>
             .target = std::move(target),
             .facts = {},
             .reason = {},
-            .from_address = {}};
+            .from_address = address_of(actor)};
 }
 
 /// What a person does to their own account, before or beside any organization.

@@ -97,6 +97,7 @@ Conversation ConversationAdmin::set_restricted(const Actor& actor, OrganizationI
         audit::Act act;
         act.action = on ? "conversation.restrict" : "conversation.unrestrict";
         act.actor = label_of(actor);
+        act.from_address = address_of(actor);
         act.organization = organization;
         act.target_kind = "conversation";
         act.target = id.text();

@@ -88,6 +88,7 @@ void record(const Context& context, const EraseOrder& order, const std::string& 
                  {"conversations", std::to_string(task.counts.conversations)},
                  {"messages", std::to_string(task.counts.messages)}};
     act.reason = order.reason;
+    act.from_address = order.from_address;
     context.store.control_write([&](storage::ControlTx& tx) { audit::record(tx, act); });
 }
 
@@ -97,6 +98,7 @@ std::string write_order(const EraseOrder& order) {
     const json detail{{"task", json::parse(erasure::write_task(order.task))},
                       {"action", order.action},
                       {"reason", order.reason},
+                      {"from_address", order.from_address},
                       {"text", order.text}};
     return detail.dump();
 }
@@ -104,7 +106,7 @@ std::string write_order(const EraseOrder& order) {
 EraseOrder read_order(const Job& job) {
     const json detail = json::parse(job.detail);
     EraseOrder order{erasure::read_task(detail.at("task").dump()), detail.at("action"), detail.at("reason"),
-                     detail.value("text", "")};
+                     detail.value("from_address", ""), detail.value("text", "")};
     order.task.id = job.id;
     order.task.requested_at = job.created_at;
     return order;
@@ -143,6 +145,7 @@ std::string run_order(const Context& context, erasure::Ledger& ledger, erasure::
                      order.task.id, order.task.sent_to_engine);
     record(context, order, run.job().created_by);
     order.reason.clear();
+    order.from_address.clear();
     run.checkpoint(erasure::name_of(order.task.step), write_order(order));
     return json{{"erasure", order.task.id.text()}}.dump();
 }

@@ -11,13 +11,14 @@ namespace iterochat::service {
 
 constexpr const char* erase_job_kind = "erase";
 
-/// What the job keeps: the task, and for its audit entry the act and the free reason, which leave it at its
-/// end.
+/// What the job keeps: the task, and for its audit entry the act, the free reason and the network
+/// address, which leave it at its end.
 struct EraseOrder {
     erasure::EraseTask task;
     std::string action; ///< "erase.conversation"
     std::string reason;
-    std::string text; ///< of a rectification, until it is in its place
+    std::string from_address; ///< of the member who asked
+    std::string text;         ///< of a rectification, until it is in its place
 };
 std::string write_order(const EraseOrder& order); ///< JSON, the job's detail
 EraseOrder read_order(const Job& job);

@@ -70,6 +70,7 @@ std::vector<ErasureProofView> ErasureProof::mend(const Actor& actor,
             audit::Act act;
             act.action = "erasure.mend";
             act.actor = label_of(actor);
+            act.from_address = address_of(actor);
             act.organization = one.id;
             act.target_kind = "organization";
             audit::record(tx, act);

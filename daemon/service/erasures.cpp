@@ -31,8 +31,8 @@ std::vector<ConversationId> conversations_of(storage::View& view, const std::vec
     return ids;
 }
 
-EraseOrder order_of(OrganizationId organization, erasure::LedgerKind kind, const ErasureWish& wish,
-                    const std::string& action) {
+EraseOrder order_of(const Actor& actor, OrganizationId organization, erasure::LedgerKind kind,
+                    const ErasureWish& wish, const std::string& action) {
     erasure::validate_ground(wish.ground);
     EraseOrder order;
     order.task.organization = organization;
@@ -40,6 +40,7 @@ EraseOrder order_of(OrganizationId organization, erasure::LedgerKind kind, const
     order.task.ground = wish.ground;
     order.action = action;
     order.reason = wish.reason;
+    order.from_address = address_of(actor);
     return order;
 }
 
@@ -100,7 +101,8 @@ Erasures::Prepared Erasures::prepare_conversation(const Actor& actor, Organizati
                                                   const ConversationId& conversation,
                                                   const ErasureWish& wish) {
     (void)count_conversation(actor, organization, conversation); // may they, is it there, is it free
-    EraseOrder order = order_of(organization, erasure::LedgerKind::conversation, wish, "erase.conversation");
+    EraseOrder order =
+        order_of(actor, organization, erasure::LedgerKind::conversation, wish, "erase.conversation");
     order.task.conversations = {conversation};
     std::string salt = seal_subject(order, order.task.conversations);
     return {write_order(order), std::move(salt)};
@@ -124,7 +126,7 @@ Erasures::Prepared Erasures::prepare_subject(const Actor& actor, OrganizationId 
                                              const SubjectSelector& subject, bool messages_only,
                                              const ErasureWish& wish) {
     const SubjectPlan plan = plan_subject(actor, organization, subject, messages_only);
-    EraseOrder order = order_of(organization, erasure::LedgerKind::person, wish, "erase.subject");
+    EraseOrder order = order_of(actor, organization, erasure::LedgerKind::person, wish, "erase.subject");
     order.task.visitors = plan.visitors;
     order.task.scope = messages_only ? erasure::LedgerScope::messages : erasure::LedgerScope::conversations;
     order.task.conversations = context_.store.read(
@@ -159,7 +161,7 @@ storage::EraseCounts Erasures::count_organization(const Actor& actor, Organizati
 Erasures::Prepared Erasures::prepare_organization(const Actor& actor, OrganizationId organization,
                                                   const ErasureWish& wish) {
     (void)count_organization(actor, organization); // may they, is it there, is it free
-    EraseOrder order = order_of(organization, erasure::LedgerKind::organization, wish, "erase.tenant");
+    EraseOrder order = order_of(actor, organization, erasure::LedgerKind::organization, wish, "erase.tenant");
     std::string salt = seal_subject(order, std::vector{organization});
     return {write_order(order), std::move(salt)};
 }
@@ -179,7 +181,7 @@ ErasureView Erasures::start_organization(const Actor& actor, OrganizationId orga
 
 void Erasures::start_member(const Actor& actor, OrganizationId organization, const AccountId& account) {
     EraseOrder order =
-        order_of(organization, erasure::LedgerKind::person, {"unnecessary", {}}, "erase.member");
+        order_of(actor, organization, erasure::LedgerKind::person, {"unnecessary", {}}, "erase.member");
     order.task.member = account;
     order.task.scope = erasure::LedgerScope::messages;
     jobs_.start(actor, erase_job_kind, organization, write_order(order));

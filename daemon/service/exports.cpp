@@ -53,6 +53,7 @@ void record(storage::Tx& tx, const PreparedExport& prepared) {
     audit::Act act;
     act.action = std::string("export.") + name_of_kind(request.kind);
     act.actor = label_of(prepared.actor);
+    act.from_address = address_of(prepared.actor);
     act.organization = request.organization;
     switch (request.kind) {
     case ExportKind::organization:

@@ -31,6 +31,7 @@ void record(storage::Tx& tx, const Actor& actor, const std::string& action, cons
     audit::Act act;
     act.action = action;
     act.actor = label_of(actor);
+    act.from_address = address_of(actor);
     act.organization = tx.organization();
     act.target_kind = hold.conversation_id ? "conversation" : "visitor";
     act.target = hold.conversation_id ? hold.conversation_id->text() : hold.visitor_id->text();

@@ -42,6 +42,7 @@ std::string Rectification::prepare(const Actor& actor, OrganizationId organizati
     order.task.counts.messages = 1;
     order.action = "conversation.rectify";
     order.reason = wish.reason;
+    order.from_address = address_of(actor);
     order.text = std::move(text);
     return write_order(order);
 }

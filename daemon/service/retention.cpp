@@ -34,6 +34,13 @@ std::optional<Time> noted_time(storage::ControlView& view) {
     return text ? std::optional<Time>(Time{std::stoll(*text)}) : std::nullopt;
 }
 
+Span default_age_of(std::string_view rule) {
+    const auto& rows = retention_rules();
+    return *std::find_if(rows.begin(), rows.end(), [&](const RuleRow& row) {
+                return row.name == rule;
+            })->default_age;
+}
+
 void note_time(storage::ControlTx& tx, Time now) {
     storage::set_installation_value(tx, clock_name, std::to_string(now.ms));
 }
@@ -285,6 +292,7 @@ SweepReport Retention::sweep(const Actor& actor, OrganizationId organization, co
     for (const auto& [rule, count] : forgotten)
         beside += count;
     EraseOrder order = order_of(plan, rules, now);
+    order.from_address = address_of(actor);
     order.task.addresses_erased = forgotten["ip_addresses"];
     order.task.counts.ai_traces = forgotten["ai_traces"];
     order.task.counts.attachments = forgotten["attachments"];
@@ -312,8 +320,11 @@ void Retention::tick() {
         const auto before = noted_time(tx);
         const bool is_gap = before && now - *before > jump_most;
         const bool goes_on = is_gap ? state_->is_steady_after_gap(now) : !before || now > *before;
-        if (goes_on)
-            note_time(tx, now);
+        if (!goes_on)
+            return;
+        note_time(tx, now);
+        // Sign-ins and the like are no tenant's, so no tenant's rule ends their addresses.
+        storage::erase_audit_values_of_nobody(tx, now - default_age_of("audit_log"));
     });
 }
 

@@ -104,6 +104,17 @@ std::size_t erase_audit_values_of_subject(ControlTx& tx, const Uuid& subject) {
     return static_cast<std::size_t>(tx.database().run("DELETE FROM audit_values WHERE subject = ?", subject));
 }
 
+std::size_t erase_audit_values_of_member(ControlTx& tx, const OrganizationId& organization,
+                                         const Uuid& member) {
+    return static_cast<std::size_t>(tx.database().run(
+        "DELETE FROM audit_values WHERE subject = ? AND organization = ?", member, organization));
+}
+
+std::size_t erase_audit_values_of_nobody(ControlTx& tx, Time before) {
+    return static_cast<std::size_t>(tx.database().run(
+        "DELETE FROM audit_values WHERE organization IS NULL AND entry < ?", first_id_of(before)));
+}
+
 std::size_t erase_audit_values_of_organization(ControlTx& tx, const OrganizationId& organization) {
     return static_cast<std::size_t>(
         tx.database().run("DELETE FROM audit_values WHERE organization = ?", organization));

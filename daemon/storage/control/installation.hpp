@@ -37,6 +37,11 @@ std::vector<ValuedEntry> audit_entries_with_values(ControlView& view, const Orga
                                                    Time before);
 std::size_t erase_audit_values_of_entry(ControlTx& tx, const AuditId& entry);
 std::size_t erase_audit_values_of_subject(ControlTx& tx, const Uuid& subject);
+/// Of the actor in that organization alone: they may act in others.
+std::size_t erase_audit_values_of_member(ControlTx& tx, const OrganizationId& organization,
+                                         const Uuid& member);
+/// Of entries about no organization (sign-ins, erased tenants) older than that.
+std::size_t erase_audit_values_of_nobody(ControlTx& tx, Time before);
 std::size_t erase_audit_values_of_organization(ControlTx& tx, const OrganizationId& organization);
 
 } // namespace iterochat::storage

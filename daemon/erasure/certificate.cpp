@@ -45,7 +45,8 @@ json write_stores(const EraseTask& task) {
               {"ai_traces", counts.ai_traces},
               {"visitors", counts.visitors},
               {"deleted_items", task.items_erased},
-              {"addresses", task.addresses_erased}}},
+              {"addresses", task.addresses_erased},
+              {"corrected_texts", task.message ? 1 : 0}}},
             {"keys", {{"keys", counts.keys}}},
             {"index", {{"messages", counts.postings}}}};
 }

@@ -192,6 +192,9 @@ class Eraser {
     void rectify() {
         if (task_.step >= Step::rows)
             return;
+        if (!is_resumed_) // else the text may be the new one already
+            store_.read(task_.organization,
+                        [&](storage::View& view) { draw_pieces(view, *task_.message, pieces_); });
         intend(LedgerKind::item, std::vector{*task_.message});
         in_tx([&](storage::Tx& tx) {
             count_recipients(tx, task_);

@@ -228,4 +228,14 @@ void draw_pieces(storage::View& view, const EraseTask& task, const std::vector<C
         storage::for_each_erasable_text(view, visitors[i], offer);
 }
 
+void draw_pieces(storage::View& view, const MessageId& message, CanaryPieces& pieces) {
+    storage::for_each_erasable_text(view, message,
+                                    [&](std::string_view text, std::span<const std::uint8_t> sealed) {
+                                        for (std::size_t i = 0; i < CanaryPieces::pieces_most / 2; ++i) {
+                                            pieces.offer(text);
+                                            pieces.offer(sealed);
+                                        }
+                                    });
+}
+
 } // namespace iterochat::erasure

@@ -42,5 +42,7 @@ storage::Residue count_left(storage::View& view, const EraseTask& task);
 void note_shards(storage::View& view, EraseTask& task, const std::vector<ConversationId>& ids);
 void draw_pieces(storage::View& view, const EraseTask& task, const std::vector<ConversationId>& conversations,
                  const std::vector<VisitorId>& visitors, CanaryPieces& pieces);
+void draw_pieces(storage::View& view, const MessageId& message,
+                 CanaryPieces& pieces); ///< of a text to be replaced
 
 } // namespace iterochat::erasure

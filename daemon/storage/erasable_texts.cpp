@@ -63,6 +63,20 @@ void for_each_erasable_text(View& view, const VisitorId& visitor, const Erasable
         visit({}, row.blob(2));
 }
 
+void for_each_erasable_text(View& view, const MessageId& message, const ErasableText& visit) {
+    Statement row = view.main().select("SELECT c.id, m.author_kind, m.author_id, m.text FROM messages m"
+                                       " JOIN conversations c ON c.row = m.conversation WHERE m.id = ?",
+                                       message);
+    if (!row.step())
+        return;
+    const Author author{author_kind_from_name(row.text_view(1)), row.find<Uuid>(2), {}};
+    if (author.kind == AuthorKind::visitor)
+        visit_sealed(view, KeyOf::text_of(row.get<ConversationId>(0), author),
+                     {"messages", "text", message.blob()}, row.blob(3), visit);
+    else
+        visit({}, row.blob(3));
+}
+
 bool is_in_own_content(View& view, std::string_view words) {
     // As bytes: a piece of a text may begin in the middle of a letter.
     static constexpr std::array columns{

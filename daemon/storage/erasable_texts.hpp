@@ -18,6 +18,8 @@ using ErasableText = std::function<void(std::string_view text, std::span<const s
 void for_each_erasable_text(View& view, const ConversationId& conversation, bool own_words_only,
                             const ErasableText& visit);
 void for_each_erasable_text(View& view, const VisitorId& visitor, const ErasableText& visit);
+/// The text that a message has now.
+void for_each_erasable_text(View& view, const MessageId& message, const ErasableText& visit);
 
 /// Do these words stand in the organization's own content (articles, quick replies, instructions, settings),
 /// which is kept in clear? Capital letters of ASCII count as small ones.

@@ -41,6 +41,9 @@ def test_the_old_text_leaves_rows_search_summary_and_exports(world, tmp_path):
     text.write_text(f"My name is {NEW} and I want a refund\n")
     done = world.cli("conversation", "rectify", message, "--file", text, "--reason", "asked by letter", "--yes", "--json").expect().json["erasure"]
     assert done["state"] == "done" and done["kind"] == "rectification" and done["counts"]["messages"] == 1
+    certificate = world.cli("certificate", "show", done["id"], "--json").expect().json["certificate"]
+    assert certificate["scope"]["stores"]["main"]["corrected_texts"] == 1
+    assert certificate["verification"]["canary"] == "not_found" and certificate["verification"]["canary_pieces"] == 32
     assert visitor.messages(conversation)[0]["text"] == f"My name is {NEW} and I want a refund"
     assert found(world, OLD) == [] and found(world, NEW) == [conversation]
     assert stream.message(f"My name is {NEW} and I want a refund")["data"]["id"] == message

@@ -1,9 +1,13 @@
 #include "daemon/storage/rectify.hpp"
 
+#include "common/base/fd.hpp"
+#include "daemon/erasure/certificate.hpp"
 #include "daemon/erasure/erase_job.hpp"
 #include "daemon/storage/messages.hpp"
 #include "daemon/storage/search.hpp"
 #include "tests/unit/erasure/world.hpp"
+
+#include <nlohmann/json.hpp>
 
 namespace iterochat::erasure {
 namespace {
@@ -77,6 +81,20 @@ TEST_CASE(
     world.run();
     world.check_corrected();
     CHECK(world.hits("alert") == 1);
+    REQUIRE(world.task.verification);
+    CHECK(world.task.verification->canary == Canary::not_found);
+    CHECK(world.task.verification->canary_pieces == 32);
+}
+
+TEST_CASE("pieces of a corrected text that lie about are found, and the certificate says so") {
+    Correcting world;
+    const std::string earlier = world.all_messages().front().text;
+    write_file_durably(world.folder.path() + "/state/notes.txt", earlier, 0600);
+    world.run();
+    REQUIRE(world.task.verification);
+    CHECK(world.task.verification->canary == Canary::found);
+    CHECK(certificate_body(world.task, {}).at("scope").at("stores").at("main").at("corrected_texts") == 1);
+    CHECK(certificate_body(world.task, {}).at("verification").at("canary") == "found");
 }
 
 TEST_CASE("a correction that stops after any step ends well when it is run again") {

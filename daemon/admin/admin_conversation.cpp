@@ -103,10 +103,19 @@ struct Listed {
 
 json list(Invocation& call, const ConversationServices& services) {
     const service::InboxFilter filter = filter_of(call);
+    const bool only_restricted = call.flag("restricted");
+    if (only_restricted && (has(call, "state") || has(call, "since") || has(call, "tag")))
+        throw Error{Code::usage, "--restricted lists all of them; it takes no other condition."};
     const bool only_assigned = call.text("state") == "assigned";
     std::vector<Listed> found;
     TenantFailures failures;
     failures.each(call, services.organizations, [&](const Organization& tenant) {
+        if (only_restricted) {
+            auto restricted = services.conversations.list_restricted(call.actor(), tenant.id);
+            for (Conversation& conversation : restricted)
+                found.push_back({std::move(conversation), tenant.slug});
+            return;
+        }
         try {
             for (Conversation& conversation : services.inbox.list(call.actor(), tenant.id, filter).items)
                 if (!only_assigned || conversation.state == ConversationState::assigned)

@@ -8,6 +8,7 @@
 #include "daemon/storage/ai_traces.hpp"
 #include "daemon/storage/confirmed_questions.hpp"
 #include "daemon/storage/conversations.hpp"
+#include "daemon/storage/erase_counts.hpp"
 #include "daemon/storage/messages.hpp"
 #include "daemon/storage/store.hpp"
 
@@ -71,6 +72,10 @@ Conversation ConversationAdmin::would_delete(const Actor& actor, OrganizationId 
     if (conversation.on_hold)
         throw Error{Code::legal_hold, "A legal hold protects this conversation: it can't be deleted."}
             .with_hint("iterochat hold list");
+    if (conversation.restricted_at)
+        throw Error{Code::legal_hold,
+                    "Its processing is restricted: it is only stored, and can't be deleted."}
+            .with_hint("iterochat conversation unrestrict " + conversation.short_id);
     return conversation;
 }
 
@@ -82,6 +87,17 @@ Conversation ConversationAdmin::restrict(const Actor& actor, OrganizationId orga
 Conversation ConversationAdmin::unrestrict(const Actor& actor, OrganizationId organization,
                                            const ConversationId& id) {
     return set_restricted(actor, organization, id, false);
+}
+
+std::vector<Conversation> ConversationAdmin::list_restricted(const Actor& actor,
+                                                             OrganizationId organization) {
+    require(actor, organization, Right::manage_privacy);
+    return context_.store.read(organization, [](storage::View& view) {
+        std::vector<Conversation> restricted;
+        for (const ConversationId& id : storage::restricted_conversation_ids(view))
+            restricted.push_back(storage::get_conversation(view, id));
+        return restricted;
+    });
 }
 
 Conversation ConversationAdmin::set_restricted(const Actor& actor, OrganizationId organization,

@@ -29,6 +29,8 @@ class ConversationAdmin {
     /// GDPR Art. 18: stored, but out of every use until it is lifted. Twice is once.
     Conversation restrict(const Actor& actor, OrganizationId organization, const ConversationId& id);
     Conversation unrestrict(const Actor& actor, OrganizationId organization, const ConversationId& id);
+    /// Those that no other list shows, newest activity first; deleted ones too.
+    std::vector<Conversation> list_restricted(const Actor& actor, OrganizationId organization);
 
     /// Why the AI said or did this: of a message, or the last decision in a conversation. The document (JSON)
     /// and the message it belongs to.

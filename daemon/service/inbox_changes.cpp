@@ -193,6 +193,10 @@ void Inbox::remove(const Actor& actor, OrganizationId organization, Conversation
             if (storage::is_held(tx, id))
                 throw Error{Code::legal_hold,
                             "A legal hold keeps this conversation; release the hold first."};
+            if (storage::get_conversation(tx, id).restricted_at) // Art. 18: stored, and nothing else
+                throw Error{Code::legal_hold,
+                            "Its processing is restricted: it is only stored, and can't be deleted."}
+                    .with_hint("iterochat conversation unrestrict " + id.text());
             storage::delete_item(tx, ItemKind::conversation, id, label_of(actor));
             audit::record(tx, act_of(actor, organization, "conversation.delete", "conversation", id.text()));
             Conversation conversation = storage::get_conversation(tx, id);

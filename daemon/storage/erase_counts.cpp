@@ -69,6 +69,15 @@ bool has_restricted_conversation(View& view) {
     return view.main().prepare("SELECT 1 FROM conversations WHERE restricted_at IS NOT NULL LIMIT 1").step();
 }
 
+std::vector<ConversationId> restricted_conversation_ids(View& view) {
+    std::vector<ConversationId> ids;
+    Statement rows = view.main().prepare("SELECT id FROM conversations WHERE restricted_at IS NOT NULL"
+                                         " ORDER BY last_activity_at DESC, row DESC");
+    while (rows.step())
+        ids.push_back(rows.get<ConversationId>(0));
+    return ids;
+}
+
 std::int64_t count_conversations(View& view) {
     return count(view.main().select("SELECT count(*) FROM conversations"));
 }

@@ -15,6 +15,7 @@ EraseCounts count_erasable_messages(View& view, std::span<const VisitorId> visit
 
 EraseCounts count_everything(View& view); ///< of the whole organization
 bool has_restricted_conversation(View& view);
+std::vector<ConversationId> restricted_conversation_ids(View& view); ///< newest activity first
 
 std::int64_t count_conversations(View& view); ///< all, deleted and restricted ones too
 

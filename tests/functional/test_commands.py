@@ -195,6 +195,13 @@ def test_a_restricted_conversation_is_out_of_everyday_use(desk, talk):
     assert desk.cli("conversation", "restrict", wanted, "--json").expect().json["conversation"]["restricted_at"]
     everyday = desk.owner.call("GET", "conversations?filter=all").expect(200)["items"]
     assert wanted not in [c["id"] for c in everyday]
+    assert wanted not in desk.cli("conversation", "list", "--json").expect().out
+    hidden = desk.cli("conversation", "list", "--restricted", "--json").expect().json["conversations"]
+    assert [c["id"] for c in hidden] == [wanted]
+    assert desk.cli("conversation", "list", "--restricted", "--state", "open").status == 64
+    refused = desk.cli("conversation", "delete", wanted, "--yes")
+    assert refused.status == 77 and "unrestrict" in refused.err, "it is stored and nothing else"
+    assert desk.cli("conversation", "delete", wanted, "--dry-run").status == 77
     assert desk.cli("conversation", "unrestrict", wanted, "--json").expect().json["conversation"]["restricted_at"] is None
 
 

@@ -102,7 +102,7 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
       tags(context),
       holds(context),
       exports(context),
-      imports(context),
+      imports(context, ledger),
       erasures(
           context, jobs, ledger,
           [this](OrganizationId organization) {

@@ -187,6 +187,8 @@ std::vector<View> compliance_views() {
         {.words = "conversation export", .object = "export", .details = export_details},
         {.words = "kb export", .object = "export", .details = export_details},
         {.words = "import",
+         .list = "import.erased_again",
+         .columns = {{"ERASED AGAIN", "id"}, {"KIND", "kind"}},
          .details = {{"tenant", "tenant.slug"},
                      {"id", "tenant.id"},
                      {"holds", "import.counts", As::counts},

@@ -108,7 +108,9 @@ Rows export_rows() {
          .summary = "Bring an exported tenant into this installation",
          .description =
              "Takes an archive of export tenant. The content keeps its ids. People get accounts without a "
-             "password; set one with user passwd.",
+             "password; set one with user passwd. Nobody who was erased here after the archive was made "
+             "comes "
+             "back with it, and a tenant that was erased here gets a new id.",
          .arguments = {{.name = "file",
                         .kind = Kind::positional,
                         .type = Type::path,
@@ -125,7 +127,8 @@ Rows export_rows() {
          .job = true,
          .concurrency = Concurrency::writes,
          .examples = {"iterochat import acme.zip --dry-run", "iterochat import acme.zip --into acme-copy"},
-         .result = "tenant.{id,slug,name}, import.{counts}, dry_run, problems"},
+         .result = "tenant.{id,slug,name}, import.{counts,accounts_created,accounts_linked,"
+                   "erased_again[].{kind,id,digest}}, dry_run, problems"},
     };
 }
 

@@ -19,6 +19,9 @@ json run_import(Invocation& call, service::Imports& imports, service::Uploads& u
             call.progress(stage, done, total);
         });
     const Organization& tenant = imported.organization;
+    json erased = json::array();
+    for (const auto& one : imported.erased_again)
+        erased.push_back({{"kind", one.kind}, {"id", one.id}, {"digest", one.digest}});
     return {{"tenant",
              {{"id", tenant.id.is_nil() ? json(nullptr) : json(tenant.id.text())},
               {"slug", tenant.slug},
@@ -26,7 +29,8 @@ json run_import(Invocation& call, service::Imports& imports, service::Uploads& u
             {"import",
              {{"counts", imported.counts},
               {"accounts_created", imported.accounts_created},
-              {"accounts_linked", imported.accounts_linked}}},
+              {"accounts_linked", imported.accounts_linked},
+              {"erased_again", std::move(erased)}}},
             {"dry_run", imported.dry_run},
             {"problems", 0}};
 }

@@ -25,6 +25,7 @@ using ImportProgress = std::function<void(std::string_view stage, std::int64_t d
 struct ArchiveFacts {
     OrganizationId id; ///< where it came from
     std::string slug;
+    Time exported_at; ///< as the archive says
     OrganizationRecord organization;
     std::vector<MemberRecord> members;
     std::map<std::string, std::int64_t> counts; ///< rows by data file

@@ -265,6 +265,11 @@ class Verifier {
             throw Error{Code::bad_data, "manifest.json of the archive names no organization."};
         facts_.id = *id;
         facts_.slug = organization.value("slug", "");
+        try {
+            facts_.exported_at = parse_time(manifest_.value("exported_at", ""));
+        } catch (const Error&) {
+            throw Error{Code::bad_data, "manifest.json of the archive doesn't say when it was made."};
+        }
     }
 
     void check_files() {

@@ -70,6 +70,7 @@ class Ledger {
     std::string digest(const OrganizationId& organization, const Uuid& id) const {
         return digests_.of(organization, id);
     }
+    const SubjectDigests& digests() const { return digests_; }
     audit::ChainReport verify() const { return audit::verify_chain(chain_.path()); }
     const std::string& path() const { return chain_.path(); }
 

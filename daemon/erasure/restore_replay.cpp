@@ -283,6 +283,16 @@ bool is_organization_erased(const std::string& ledger, const std::string& organi
     return is_erased;
 }
 
+std::int64_t ledger_position_at(const std::string& ledger, Time time) {
+    std::int64_t position = 0;
+    audit::read_chain(ledger, 0, [&](std::string_view line) {
+        if (parse_time(audit::member_of(line, "time")) <= time)
+            position = nlohmann::json::parse(line).at("seq").get<std::int64_t>();
+        return true;
+    });
+    return position;
+}
+
 Replay replay_erasures(storage::Store& store, const OrganizationId& organization, const OrganizationId& was,
                        const SubjectDigests& digests, const std::string& ledger, std::int64_t copied_at) {
     Erased erased = read_erased(ledger, digests.of(was), copied_at);

@@ -34,6 +34,9 @@ struct Replay {
 /// Was the whole organization erased?
 bool is_organization_erased(const std::string& ledger, const std::string& organization_digest);
 
+/// The last line of the ledger that was written at that time or before; 0: none.
+std::int64_t ledger_position_at(const std::string& ledger, Time time);
+
 /// Erases from an organization that was put back whatever the ledger says was erased, and what has no key any
 /// more. `was` is the id under which the ledger knows it. Texts that were corrected and members who left
 /// behind position `copied_at` of the ledger give up the text and the name of the copy. Idempotent. Legal

@@ -5,6 +5,9 @@
 #include "daemon/answer/answer.hpp"
 #include "daemon/audit/audit.hpp"
 #include "daemon/erasure/import_archive.hpp"
+#include "daemon/erasure/ledger.hpp"
+#include "daemon/erasure/restore_replay.hpp"
+#include "daemon/erasure/verification.hpp"
 #include "daemon/service/acts.hpp"
 #include "daemon/storage/control/accounts.hpp"
 #include "daemon/storage/control/import_control.hpp"
@@ -16,6 +19,8 @@
 
 namespace iterochat::service {
 namespace {
+
+constexpr Span wait_for_readers = seconds(60); ///< nobody sees it yet
 
 /// Ids of organizations that are being written: what a crash leaves of them is removed at the next start.
 /// Parted by spaces, in control.db.
@@ -101,6 +106,21 @@ class Staging {
     bool is_published_ = false;
 };
 
+/// Nobody who was erased after the archive was made comes back with it.
+std::vector<ImportedOrganization::Erased> erase_again(storage::Store& store, erasure::Ledger& ledger,
+                                                      const OrganizationId& id,
+                                                      const erasure::ArchiveFacts& facts) {
+    const erasure::Replay replay =
+        erasure::replay_erasures(store, id, facts.id, ledger.digests(), ledger.path(),
+                                 erasure::ledger_position_at(ledger.path(), facts.exported_at));
+    std::vector<ImportedOrganization::Erased> erased;
+    for (const erasure::ErasedAgain& one : replay.erased)
+        erased.push_back({one.kind, one.id, one.digest});
+    if (!erased.empty())
+        (void)erasure::finish_erasure(store, id, wait_for_readers);
+    return erased;
+}
+
 void record(storage::ControlTx& tx, const Actor& actor, const ImportedOrganization& imported) {
     audit::Act act;
     act.action = "import";
@@ -111,12 +131,13 @@ void record(storage::ControlTx& tx, const Actor& actor, const ImportedOrganizati
     for (const char* file : {"conversations", "messages", "articles"})
         act.facts.emplace_back(file,
                                std::to_string(imported.counts.contains(file) ? imported.counts.at(file) : 0));
+    act.facts.emplace_back("erased_again", std::to_string(imported.erased_again.size()));
     audit::record(tx, act);
 }
 
 } // namespace
 
-Imports::Imports(const Context& context) : context_(context) {}
+Imports::Imports(const Context& context, erasure::Ledger& ledger) : context_(context), ledger_(ledger) {}
 
 void Imports::remove_leftovers() {
     const auto ids = context_.store.control_read([](storage::ControlView& view) { return pending(view); });
@@ -175,11 +196,13 @@ ImportedOrganization Imports::run(const Actor& actor, const Open& open, const st
     imported.accounts_linked = accounts.linked;
     if (dry_run)
         return imported;
-    const bool is_free = !is_id_taken && !context_.store.has_organization_files(facts.id);
+    const bool is_free = !is_id_taken && !context_.store.has_organization_files(facts.id) &&
+                         !erasure::is_organization_erased(ledger_.path(), ledger_.digest(facts.id));
     organization.id = is_free ? facts.id : OrganizationId::make(context_.clock.now());
     Staging staging{context_.store, organization.id};
     erasure::import_rows(context_.store, organization.id, open, accounts.map, answer::split_passages,
                          progress);
+    imported.erased_again = erase_again(context_.store, ledger_, organization.id, facts);
     organization = context_.store.control_write([&](storage::ControlTx& tx) {
         require_free_slug(tx, organization.slug);
         for (const Account& account : accounts.missing)

@@ -11,6 +11,11 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
+
+namespace iterochat::erasure {
+class Ledger;
+}
 
 namespace iterochat::service {
 
@@ -20,6 +25,14 @@ struct ImportedOrganization {
     std::int64_t accounts_created = 0; ///< without a password: `iterochat user passwd` sets one
     std::int64_t accounts_linked = 0;  ///< were here by id or address
     bool dry_run = false;
+    /// Who had been erased from the organization of the archive since it was made, and is erased from the
+    /// copy.
+    struct Erased {
+        std::string kind;
+        std::string id;
+        std::string digest; ///< as the ledger names it
+    };
+    std::vector<Erased> erased_again;
 };
 
 struct VerifiedExport {
@@ -37,7 +50,10 @@ class Imports {
     /// Opens the archive from its beginning; called twice: it is verified whole before anything is written.
     using Open = std::function<Pull()>;
 
-    explicit Imports(const Context& context);
+    /// `ledger`: of the erasures here. An archive that was made before one doesn't bring the erased back, and
+    /// an organization that was erased doesn't come back under its id, of which the ledger says that it is
+    /// gone.
+    Imports(const Context& context, erasure::Ledger& ledger);
 
     /// `slug` empty: as in the archive. Nothing is visible before all of it is there; a failure removes what
     /// was written. Code::bad_data names the damaged file of the archive, Code::exists a taken slug,
@@ -54,6 +70,7 @@ class Imports {
 
   private:
     Context context_;
+    erasure::Ledger& ledger_;
 };
 
 } // namespace iterochat::service

@@ -67,6 +67,41 @@ def test_tenant_delete_takes_everything_and_leaves_the_neighbour(world, tmp_path
     assert world.cli("tenant", "show", "acme", "--json").expect().json["tenant"]["conversations"] == 1
 
 
+def test_an_imported_tenant_is_not_the_erased_one_and_its_backups_restore(world, tmp_path):
+    dead = world.owners["acme"].organization
+    _, conversation = talk(world, "acme", "Do you deliver?")
+    world.cli("export", "tenant", "acme", "-o", tmp_path / "acme.zip").expect()
+    world.cli("tenant", "delete", "acme", "--confirm", "acme").expect()
+    born = world.cli("import", tmp_path / "acme.zip", "--json").expect().json
+    assert born["tenant"]["id"] != dead, "the ledger says of that id that it is gone"
+    assert born["import"]["erased_again"] == []
+    made = world.cli("backup", "create", "--json").expect().json["backup"]
+    restored = world.cli("restore", "tenant", made["id"], "-t", "acme", "--yes", "--json").expect().json
+    assert restored["restore"]["erased_tenants"] == [] and restored["restore"]["tenants"][0]["id"] == born["tenant"]["id"]
+    listed = world.cli("conversation", "list", "-t", "acme", "--json").expect().json["conversations"]
+    assert [c["id"] for c in listed] == [conversation["id"]]
+    drilled = world.cli("backup", "drill", "--json").expect().json
+    assert drilled["problems"] == 0 and drilled["restore"]["erased_tenants"] == []
+
+
+def test_an_archive_from_before_an_erasure_does_not_bring_the_erased_back(world, tmp_path):
+    erased, first = talk(world, "acme", f"What about {CANARY}?")
+    kept, second = talk(world, "acme", "Do you deliver?")
+    corrected = kept.messages(second["id"])[0]["id"]
+    world.cli("export", "tenant", "acme", "-o", tmp_path / "acme.zip").expect()
+    world.cli("erase", "subject", "--visitor", erased.id, "-t", "acme", "--confirm", erased.id).expect()
+    world.cli("conversation", "rectify", corrected, "-t", "acme", "--file", "-", "--yes", stdin="The right words").expect()
+    done = world.cli("import", tmp_path / "acme.zip", "--into", "copy", "--json").expect().json
+    assert {(e["kind"], e["id"]) for e in done["import"]["erased_again"]} == {
+        ("person", erased.id), ("conversation", first["id"]), ("text", corrected)}
+    listed = world.cli("conversation", "list", "-t", "copy", "--json").expect().json["conversations"]
+    assert [c["id"] for c in listed] == [second["id"]]
+    world.cli("verify", "erasure", "-t", "copy").expect()
+    world.cli("export", "tenant", "acme", "-o", tmp_path / "later.zip").expect()
+    later = world.cli("import", tmp_path / "later.zip", "--into", "later", "--json").expect().json
+    assert later["import"]["erased_again"] == [], "what was corrected before the archive was made is right in it"
+
+
 def test_erase_tenant_is_refused_under_a_legal_hold(world):
     _, conversation = talk(world, "acme", "Keep me")
     hold = world.cli("hold", "add", "--conversation", conversation["id"], "--reason", "court", "--json").expect().json["hold"]

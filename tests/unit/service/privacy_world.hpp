@@ -31,7 +31,7 @@ struct PrivacyWorld : TalkWorld {
     Retention retention{context, jobs};
     Holds holds{context};
     Exports exports{context};
-    Imports imports{context};
+    Imports imports{context, ledger};
     audit::Checkpoints checkpoints{store, audit_log, folder.path() + "/checkpoints.log"};
     AuditTrail trail{context, audit_log, checkpoints};
     ConversationAdmin admin{context};

@@ -13,6 +13,11 @@ const std::vector<Field> export_details{
     {"articles", "articles", As::count},
 };
 
+/// Whom the erasure of a tenant has to be told to.
+const std::vector<Field> notice_columns{{"TO BE TOLD", "recipient"},
+                                        {"OF", "what"},
+                                        {"CONVERSATIONS", "conversations", As::count},
+                                        {"NOTICE", "id"}};
 const std::vector<Field> erasure_details{
     {"erasure", "id"},
     {"state", "state"},
@@ -193,8 +198,17 @@ std::vector<View> compliance_views() {
                      {"id", "tenant.id"},
                      {"holds", "import.counts", As::counts},
                      {"dry run", "dry_run", As::yes_no}}},
-        {.words = "tenant delete", .object = "erasure", .details = erasure_details},
+        {.words = "tenant delete",
+         .list = "erasure.notices",
+         .columns = notice_columns,
+         .object = "erasure",
+         .details = erasure_details},
         {.words = "conversation rectify", .object = "erasure", .details = erasure_details},
+        {.words = "erase tenant",
+         .list = "erasure.notices",
+         .columns = notice_columns,
+         .object = "erasure",
+         .details = erasure_details},
         {.words = "erase", .object = "erasure", .details = erasure_details},
         {.words = "retention plan",
          .list = "rules",

@@ -4,7 +4,8 @@ namespace iterochat::api {
 namespace {
 
 constexpr std::string_view export_keys = "export.{path,bytes,sha256,filename,counts}";
-constexpr std::string_view erasure_keys = "erasure.{id,state,kind,tenant,counts,certificate,salt}, files[]; "
+constexpr std::string_view erasure_keys = "erasure.{id,state,kind,tenant,counts,certificate,salt,"
+                                          "notices[].{id,what,recipient,conversations}}, files[]; "
                                           "with --dry-run: erasure.{state,counts,confirm}";
 
 Argument conversation() {

@@ -186,7 +186,8 @@ Rows tenant_rows() {
          .job = true,
          .concurrency = Concurrency::exclusive,
          .examples = {"iterochat tenant delete acme --confirm acme"},
-         .result = "erasure.{id,state,kind,tenant,counts,certificate}; with --dry-run: "
+         .result = "erasure.{id,state,kind,tenant,counts,certificate,"
+                   "notices[].{id,what,recipient,conversations}}; with --dry-run: "
                    "erasure.{state,counts,confirm}"},
     };
 }

@@ -19,6 +19,12 @@ service::ErasureWish wish_of(const Invocation& call) {
 }
 
 json write(const service::ErasureView& erasure, const std::string& tenant, service::Downloads& downloads) {
+    json notices = json::array();
+    for (const auto& notice : erasure.notices)
+        notices.push_back({{"id", notice.id.text()},
+                           {"what", notice.what},
+                           {"recipient", notice.recipient},
+                           {"conversations", notice.conversations}});
     json result{{"erasure",
                  {{"id", erasure.id.text()},
                   {"state", erasure.state},
@@ -26,6 +32,8 @@ json write(const service::ErasureView& erasure, const std::string& tenant, servi
                   {"tenant", tenant},
                   {"counts", write_counts(erasure.counts)},
                   {"certificate", write_certificate(erasure.certificate)}}}};
+    if (!notices.empty())
+        result["erasure"]["notices"] = std::move(notices);
     if (erasure.certificate)
         result["receipt"] = offer_receipt(downloads, *erasure.certificate, erasure.salt);
     return result;

@@ -14,7 +14,7 @@ namespace {
 
 json write(const service::Notice& notice, const std::string& tenant) {
     return {{"id", notice.id.text()},
-            {"tenant", tenant},
+            {"tenant", tenant.empty() ? json(nullptr) : json(tenant)}, // null: it was erased
             {"what", notice.what},
             {"recipient", notice.recipient},
             {"erasure", notice.erasure.text()},
@@ -31,13 +31,17 @@ json list(const Invocation& call, service::Notices& notices, service::Organizati
             if (all.size() < limit_of(call))
                 all.push_back(write(notice, tenant.slug));
     });
+    if (!has(call, "tenant"))
+        for (const service::Notice& notice : notices.list_of_erased(call.actor(), call.flag("all")))
+            if (all.size() < limit_of(call))
+                all.push_back(write(notice, {}));
     json result{{"notices", std::move(all)}};
     failures.add_to(result);
     return result;
 }
 
 json finish(const Invocation& call, service::Notices& notices, service::Organizations& organizations) {
-    if (const auto id = service::NoticeId::parse(call.text("notice")))
+    if (const auto id = service::NoticeId::parse(call.text("notice"))) {
         for (const Organization& tenant : tenants_of(call, organizations)) {
             try {
                 return {{"notice", write(notices.done(call.actor(), tenant.id, *id), tenant.slug)}};
@@ -46,6 +50,9 @@ json finish(const Invocation& call, service::Notices& notices, service::Organiza
                     throw;
             }
         }
+        if (!has(call, "tenant"))
+            return {{"notice", write(notices.done_of_erased(call.actor(), *id), {})}};
+    }
     throw Error{Code::not_found, "There is no such notice."}.with_hint("iterochat notice list");
 }
 

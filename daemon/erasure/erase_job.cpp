@@ -37,7 +37,7 @@ class Eraser {
 
     void run() {
         if (task_.kind == LedgerKind::organization && task_.step < Step::wal)
-            destroy_organization(store_, ledger_, task_, [this](Step step) { note(step); });
+            destroy_organization(store_, ledger_, task_, hooks_.leave, [this](Step step) { note(step); });
         is_resumed_ = task_.step != Step::requested || task_.position > 0;
         if (!is_resumed_)
             begin();

@@ -72,6 +72,9 @@ struct EraseHooks {
     std::function<void(const EraseTask&)> certify;
     /// Of a sweep, after each batch. False ends it there: what was begun is still finished.
     std::function<bool(const EraseTask&)> may_go_on;
+    /// Of an organization: before its files are destroyed; takes along what has to outlive them. May run
+    /// again.
+    std::function<void()> leave;
     /// Puts the new text into the task's message; may run again after a crash.
     std::function<void(storage::Tx&)> rectify;
     /// A conversation is about to go (softly deleted first, so that nobody writes to it any more): tells the

@@ -96,7 +96,7 @@ void check_organization_not_held(storage::View& view) {
 }
 
 void destroy_organization(storage::Store& store, Ledger& ledger, EraseTask& task,
-                          const std::function<void(Step)>& note) {
+                          const std::function<void()>& leave, const std::function<void(Step)>& note) {
     if (task.step == Step::requested) {
         if (store.has_organization_files(task.organization))
             task.counts = store.read(task.organization, [](storage::View& view) {
@@ -105,6 +105,8 @@ void destroy_organization(storage::Store& store, Ledger& ledger, EraseTask& task
             });
         close_doors(store, task.organization);
         write_intent(store, ledger, task);
+        if (leave && store.has_organization_files(task.organization))
+            leave();
         note(Step::intent);
     }
     if (task.step == Step::intent) {

@@ -19,6 +19,6 @@ void check_organization_not_held(storage::View& view);
 /// run_erase: each step is idempotent, and a task that stopped anywhere goes on. The ledger's end is the
 /// caller's.
 void destroy_organization(storage::Store& store, Ledger& ledger, EraseTask& task,
-                          const std::function<void(Step)>& note);
+                          const std::function<void()>& leave, const std::function<void(Step)>& note);
 
 } // namespace iterochat::erasure

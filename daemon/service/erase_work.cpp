@@ -133,6 +133,9 @@ std::string run_order(const Context& context, erasure::Ledger& ledger, erasure::
         return tell(run, "erasing", static_cast<std::int64_t>(task.position), total());
     };
     hooks.rectify = [&](storage::Tx& tx) { rectify(tx, context.hub, *order.task.message, order.text); };
+    hooks.leave = [&] {
+        order.task.sent_to_engine = keep_notices(context, order.task.organization, order.task.id);
+    };
     hooks.gone = [&context, organization = order.task.organization](
                      const ConversationId& id, const VisitorId& visitor, std::int64_t seq) {
         publish_gone(context, organization, id, visitor, seq);

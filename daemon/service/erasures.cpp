@@ -7,6 +7,7 @@
 #include "daemon/erasure/ledger.hpp"
 #include "daemon/service/erase_work.hpp"
 #include "daemon/storage/control/jobs.hpp"
+#include "daemon/storage/control/tenant_notices.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/erase_counts.hpp"
 #include "daemon/storage/store.hpp"
@@ -194,8 +195,11 @@ ErasureView Erasures::get(const Actor& actor, const JobId& erasure) {
 ErasureView Erasures::view(const Job& job, std::string salt) {
     ErasureView shown = erasure_view(job);
     shown.salt = std::move(salt);
-    shown.certificate = context_.store.control_read(
-        [&](storage::ControlView& control) { return storage::find_certificate(control, job.id); });
+    context_.store.control_read([&](storage::ControlView& control) {
+        shown.certificate = storage::find_certificate(control, job.id);
+        if (shown.kind == "organization")
+            shown.notices = storage::list_tenant_notices(control, shown.organization, true);
+    });
     return shown;
 }
 

@@ -7,6 +7,7 @@
 #include "daemon/service/subject.hpp"
 #include "daemon/storage/control/certificates.hpp"
 #include "daemon/storage/erase_rows.hpp"
+#include "daemon/storage/notices.hpp"
 
 #include <functional>
 #include <optional>
@@ -36,6 +37,7 @@ struct ErasureView {
     Time created_at;
     std::optional<Time> finished_at;
     std::optional<storage::Certificate> certificate; ///< once it is certified
+    std::vector<storage::Notice> notices;            ///< of a tenant: who is to be told
     /// With it and their id a person shows that the certificate is about them. Only in the answer to who
     /// asked for the erasure: it is kept nowhere.
     std::string salt;

@@ -17,6 +17,10 @@ using storage::NoticeId;
 void queue_notice(const Context& context, OrganizationId organization, const std::string& what,
                   const JobId& erasure, std::int64_t conversations);
 
+/// Of an organization that is about to be erased whole: its engine's notice, and those of its notices that
+/// nobody was told of yet, go where they outlive it. The number of conversations of which texts had gone out.
+std::int64_t keep_notices(const Context& context, OrganizationId organization, const JobId& erasure);
+
 /// Recipients to be told (GDPR Art. 19). Needs manage_privacy. Any thread.
 class Notices {
   public:
@@ -24,6 +28,9 @@ class Notices {
     std::vector<Notice> list(const Actor& actor, OrganizationId organization, bool with_done);
     /// The recipient was told. Code::not_found.
     Notice done(const Actor& actor, OrganizationId organization, const NoticeId& id);
+    /// Of tenants that were erased. Administrators only.
+    std::vector<Notice> list_of_erased(const Actor& actor, bool with_done);
+    Notice done_of_erased(const Actor& actor, const NoticeId& id);
 
   private:
     Context context_;

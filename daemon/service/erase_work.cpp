@@ -6,6 +6,7 @@
 #include "daemon/live/hub.hpp"
 #include "daemon/service/conversation_events.hpp"
 #include "daemon/service/notices.hpp"
+#include "daemon/service/sweep_work.hpp"
 #include "daemon/storage/control/jobs.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/rectify.hpp"
@@ -99,7 +100,8 @@ std::string write_order(const EraseOrder& order) {
                       {"action", order.action},
                       {"reason", order.reason},
                       {"from_address", order.from_address},
-                      {"text", order.text}};
+                      {"text", order.text},
+                      {"sweep", order.sweep}};
     return detail.dump();
 }
 
@@ -107,6 +109,7 @@ EraseOrder read_order(const Job& job) {
     const json detail = json::parse(job.detail);
     EraseOrder order{erasure::read_task(detail.at("task").dump()), detail.at("action"), detail.at("reason"),
                      detail.value("from_address", ""), detail.value("text", "")};
+    order.sweep = detail.value("sweep", "");
     order.task.id = job.id;
     order.task.requested_at = job.created_at;
     return order;
@@ -140,12 +143,19 @@ std::string run_order(const Context& context, erasure::Ledger& ledger, erasure::
                      const ConversationId& id, const VisitorId& visitor, std::int64_t seq) {
         publish_gone(context, organization, id, visitor, seq);
     };
+    if (!order.sweep.empty()) {
+        run.must_finish();
+        begin_sweep(context.store, order);
+        run.checkpoint(erasure::name_of(order.task.step), write_order(order));
+    }
     erasure::run_erase(context.store, ledger, order.task, hooks);
     if (order.task.kind == erasure::LedgerKind::organization)
         context.hub.drop(order.task.organization);
     else
         queue_notice(context, order.task.organization, order.task.message ? "rectification" : "erasure",
                      order.task.id, order.task.sent_to_engine);
+    if (!order.sweep.empty())
+        end_sweep(context.store, order, run.job().created_by);
     record(context, order, run.job().created_by);
     order.reason.clear();
     order.from_address.clear();

@@ -3,8 +3,8 @@
 #include "common/base/error.hpp"
 #include "daemon/model/conversation.hpp"
 #include "daemon/service/acts.hpp"
-#include "daemon/service/erase_work.hpp"
 #include "daemon/service/retention_plan.hpp"
+#include "daemon/service/sweep_work.hpp"
 #include "daemon/storage/control/installation.hpp"
 #include "daemon/storage/retention.hpp"
 #include "daemon/storage/store.hpp"
@@ -13,7 +13,6 @@
 #include <cmath>
 #include <map>
 #include <mutex>
-#include <nlohmann/json.hpp>
 
 namespace iterochat::service {
 namespace {
@@ -130,18 +129,6 @@ audit::Act rule_act(const Actor& actor, OrganizationId organization, const char*
     if (!condition.tag.empty())
         act.facts.emplace_back("tagged", "yes"); // a tag's name is content
     return act;
-}
-
-RetentionRun run_of(const Actor& actor, const SweepPlan& plan, const SweepReport& report) {
-    RetentionRun run;
-    run.actor = label_of(actor);
-    run.plan = plan.hash;
-    run.planned = static_cast<std::int64_t>(plan.items.size());
-    run.erased = report.erased;
-    run.kept = report.kept;
-    run.by_rule = nlohmann::json(report.by_rule).dump();
-    run.erasure = *report.erasure;
-    return run;
 }
 
 } // namespace
@@ -287,25 +274,17 @@ SweepReport Retention::sweep(const Actor& actor, OrganizationId organization, co
     check_clock(store, now, is_planned);
     check_brake(plan, options.max_percent);
     const auto rules = store.read(organization, [](storage::View& view) { return effective_rules(view); });
-    auto forgotten = forget_side_items(store, plan, rules, now);
-    std::int64_t beside = 0;
-    for (const auto& [rule, count] : forgotten)
-        beside += count;
     EraseOrder order = order_of(plan, rules, now);
     order.from_address = address_of(actor);
-    order.task.addresses_erased = forgotten["ip_addresses"];
-    order.task.counts.ai_traces = forgotten["ai_traces"];
-    order.task.counts.attachments = forgotten["attachments"];
+    order.sweep = write_sweep(sweep_order(plan, now));
     const Job job = state_->jobs.run(actor, erase_job_kind, organization, write_order(order), progress);
-    const erasure::EraseTask done = read_order(job).task;
-    report.counts = done.counts;
-    report.erased = done.counts.conversations + done.items_erased + done.counts.visitors + beside;
+    const EraseOrder done = read_order(job);
+    report.counts = done.task.counts;
+    report.erased = erased_by(done);
     report.kept = static_cast<std::int64_t>(plan.items.size()) - report.erased;
     for (const RulePlan& rule : plan.rules)
         report.by_rule[rule.rule] = rule.count;
     report.erasure = job.id;
-    store.write(organization,
-                [&](storage::Tx& tx) { storage::add_retention_run(tx, run_of(actor, plan, report)); });
     store.control_write([&](storage::ControlTx& tx) { note_time(tx, now); });
     report.certificate = store.control_read(
         [&](storage::ControlView& view) { return storage::find_certificate(view, job.id); });

@@ -66,6 +66,7 @@ void delete_much(Office& office) {
     office.remove_or_bring_back_item();
     office.add_item(ItemKind::article);
     office.remove_or_bring_back_item();
+    office.shorten_periods();
 }
 
 const std::vector<Kind>& kinds() {
@@ -87,10 +88,7 @@ const std::vector<Kind>& kinds() {
              office.take({What::words, first_visitor(office)});
          }},
         {"a sweep", true, delete_much, [](Office& office) { office.sweep(); },
-         [](Office& office) {
-             for (const Erasure& erasure : office.due())
-                 office.take(erasure);
-         }},
+         [](Office& office) { office.take_sweep(office.due()); }},
         {"a correction", true, nothing,
          [](Office& office) { office.rectify_message(first_message(office), right_words); },
          [](Office& office) {

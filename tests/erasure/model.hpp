@@ -72,6 +72,7 @@ struct Model {
     std::map<Uuid, LivedItem> items;
     std::map<RequestId, LivedRequest> requests;
     std::map<AccountId, std::string> members;
+    std::size_t sweeps = 0;                           ///< that had something to do: each leaves its record
     std::map<OrganizationId, std::string> neighbours; ///< other organizations, and the text in each
 
     /// What the act takes away. True when it took anything: then a restore must name it.

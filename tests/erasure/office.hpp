@@ -66,7 +66,9 @@ class Office {
     void rectify(const ConversationId& conversation);
     void rectify_message(const MessageId& message, const std::string& words);
     std::vector<Erasure> due() const; ///< what a sweep takes: everything softly deleted
+    void shorten_periods();           ///< of AI traces, files and answered requests: a second too
     void sweep();
+    void take_sweep(const std::vector<Erasure>& due); ///< of the model: that happened
     void erase_neighbour();
     void back_up(bool is_whole);
     void refresh_keyring() { house->backups.refresh_keyring(); }
@@ -130,6 +132,7 @@ class Office {
     std::string folder_;
     std::mt19937 random_;
     AccountId member_;
+    bool are_periods_short_ = false;
     std::set<std::string> sealed_words_;      ///< of people: in clear nowhere, ever
     std::map<std::string, Uuid> shown_words_; ///< of the organization's own: nowhere once that item is gone
     std::set<std::string> sealed_bytes_;      ///< beginnings of all sealed values that ever stood in a file

@@ -193,6 +193,8 @@ void Office::check_model() {
     check_search();
     expect(house->store.check(organization).empty() && house->store.check_control().empty(),
            "the databases are sound");
+    expect(house->retention.runs(house->administrator, organization).size() == model.sweeps,
+           "each sweep left its record");
     const auto listed = house->organizations.list(house->administrator);
     expect(listed.size() == 1 + model.neighbours.size(), "no other organization is there");
     expect(house->audit_log.verify().problem.empty(), "the audit log is whole");

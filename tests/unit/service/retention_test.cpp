@@ -3,6 +3,7 @@
 #include "daemon/service/requests.hpp"
 #include "daemon/storage/ai_traces.hpp"
 #include "daemon/storage/data_map.hpp"
+#include "daemon/storage/messages.hpp"
 #include "daemon/storage/requests.hpp"
 #include "daemon/storage/tags.hpp"
 #include "daemon/storage/visitors.hpp"
@@ -23,6 +24,7 @@ struct Sweeping : PrivacyWorld {
         retention.set(administrator, organization, "conversations", days(30));
         retention.tick();
     }
+    void set(const std::string& rule, Span age) { retention.set(administrator, organization, rule, age); }
     void pass(int n) {
         for (int i = 0; i < n; ++i) { // day by day, as a running daemon sees it
             clock.move(days(1));
@@ -358,6 +360,37 @@ TEST_CASE("AI traces, requests and audit values go by clocks of their own") {
     CHECK(runs.front().erased == 3);
     CHECK(runs.front().erasure == report.erasure);
     CHECK(runs.front().by_rule.find("\"ai_traces\":1") != std::string::npos);
+}
+
+TEST_CASE("a sweep that was cut short goes on with all of it, and leaves one record") {
+    Sweeping world;
+    world.resolved("Old");
+    world.set("ai_traces", days(10));
+    const Conversation traced = world.resolved("Traced");
+    const MessageId trace = world.store.read(world.organization, [&](storage::View& view) {
+        return storage::messages_after(view, traced.id, 0, 1).front().id;
+    });
+    world.store.write(world.organization,
+                      [&](storage::Tx& tx) { storage::put_ai_trace(tx, traced.id, trace, "{}"); });
+    world.pass(31);
+    const auto plan = world.plan();
+    // A run that is stopped where its job tells of the first step: nothing of it may be without its job.
+    int told = 0;
+    CHECK_THROWS(world.retention.sweep(world.administrator, world.organization, {},
+                                       [&](std::string_view, std::int64_t, std::int64_t) {
+                                           if (++told == 1)
+                                               throw Error{Code::unavailable, "The daemon stops."};
+                                       }));
+    world.jobs.resume();
+    const auto jobs = world.jobs.list(world.administrator, true, 0);
+    REQUIRE(jobs.size() == 1);
+    CHECK(world.jobs.wait(world.administrator, jobs.front().id, {}).state == JobState::done);
+    CHECK(world.plan().items.empty());
+    const auto runs = world.retention.runs(world.administrator, world.organization);
+    REQUIRE(runs.size() == 1);
+    CHECK(runs.front().planned == static_cast<std::int64_t>(plan.items.size()));
+    CHECK(runs.front().erased == runs.front().planned);
+    CHECK(runs.front().erasure == jobs.front().id);
 }
 
 TEST_CASE("only known rules are set, and audited") {

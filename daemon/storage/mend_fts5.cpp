@@ -49,6 +49,33 @@ void mend_names(Tx& tx) {
         remove_name_tokens(tx.index(), visitor);
 }
 
+/// Of requests and files, whose keys nothing else remembers.
+std::int64_t remove_plain_orphans(Tx& tx) {
+    struct Kind {
+        const char* list;
+        const char* find;
+        const char* remove;
+    };
+    static constexpr std::array kinds{
+        Kind{"SELECT id FROM request_secrets", "SELECT 1 FROM requests WHERE id = ?",
+             "DELETE FROM request_secrets WHERE id = ?"},
+        Kind{"SELECT id FROM attachment_secrets", "SELECT 1 FROM attachments WHERE id = ?",
+             "DELETE FROM attachment_secrets WHERE id = ?"}};
+    std::int64_t removed = 0;
+    for (const Kind& kind : kinds) {
+        std::vector<Uuid> orphans;
+        {
+            Statement keys = tx.keys().prepare(kind.list);
+            while (keys.step())
+                if (!tx.main().select(kind.find, keys.get<Uuid>(0)).step())
+                    orphans.push_back(keys.get<Uuid>(0));
+        }
+        for (const Uuid& id : orphans)
+            removed += tx.keys().run(kind.remove, id);
+    }
+    return removed;
+}
+
 } // namespace
 
 void mend_search_index(Tx& tx) {
@@ -78,7 +105,7 @@ std::int64_t remove_orphan_keys(Tx& tx) {
         tx.destroy_conversation_secret(id);
     for (const VisitorId& id : visitors)
         tx.destroy_person_secret(id);
-    return static_cast<std::int64_t>(conversations.size() + visitors.size());
+    return static_cast<std::int64_t>(conversations.size() + visitors.size()) + remove_plain_orphans(tx);
 }
 
 } // namespace iterochat::storage

@@ -139,9 +139,15 @@ def plant_key(folder):
     edit(folder / "keys.db", "INSERT INTO conversation_secrets (id, secret) VALUES (randomblob(16), randomblob(72))")
 
 
+def plant_other_keys(folder):
+    edit(folder / "keys.db", "INSERT INTO request_secrets (id, secret) VALUES (randomblob(16), randomblob(72))",
+         "INSERT INTO attachment_secrets (id, secret) VALUES (randomblob(16), randomblob(72))")
+
+
 @pytest.mark.parametrize("kind, plant", [
     ("absent_row", plant_posting), ("deletion_mark", plant_tombstone), ("stale_shard", plant_stale_shard),
-    ("absent_name", plant_name), ("orphan_key", plant_key)])
+    ("absent_name", plant_name), ("orphan_key", plant_key),
+    ("orphan_key", plant_other_keys)])
 def test_what_nothing_points_to_any_more_is_found_and_mended(world, kind, plant):
     assert look(world, status=0)["findings"] == []
     world.stop()

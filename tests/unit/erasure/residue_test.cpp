@@ -161,10 +161,22 @@ TEST_CASE("residue of the search index is found entry by entry, and mended") {
     CHECK(world.hits("Word0") == 1);
 }
 
-TEST_CASE("a key without its conversation is found, and destroyed by mending") {
+TEST_CASE("a key without what it opens is found, and destroyed by mending") {
     Churned world;
-    world.store->write(world.organization,
-                       [](storage::Tx& tx) { tx.make_conversation_secret(ConversationId::make(tx.now())); });
+    const auto plant = [&](const char* sql) {
+        world.store->write(world.organization, [&](storage::Tx& tx) { tx.keys().execute(sql); });
+    };
+    SECTION("a conversation's") {
+        world.store->write(world.organization, [](storage::Tx& tx) {
+            tx.make_conversation_secret(ConversationId::make(tx.now()));
+        });
+    }
+    SECTION("a request's") {
+        plant("INSERT INTO request_secrets (id, secret) VALUES (randomblob(16), randomblob(72))");
+    }
+    SECTION("a file's") {
+        plant("INSERT INTO attachment_secrets (id, secret) VALUES (randomblob(16), randomblob(72))");
+    }
     CHECK(world.kinds() == std::vector<std::string>{"orphan_key"});
     world.mend();
     CHECK(world.kinds().empty());

@@ -22,7 +22,7 @@ struct IndexState {
 IndexState read_index_state(Connection& index);
 void write_index_value(Connection& index, const char* name, std::string_view value);
 
-/// Indexes what main.db has beyond the high-water mark, in transactions of a few thousand messages each.
+/// Indexes what main.db has beyond the high-water mark, in transactions of up to 25,000 messages.
 void catch_up_index(View& view, Connection& index);
 
 /// Rows (of conversations in main.db) that hold the token in a message, from the newest shard on, at most
@@ -54,9 +54,17 @@ struct ShardRange {
 };
 ShardRange range_of_shard(std::int64_t shard);
 /// What FTS5 knows a message by: conversation row and seq in one number.
-std::int64_t posting_of(std::int64_t conversation_row, std::int64_t seq);
-std::int64_t conversation_of_posting(std::int64_t posting);
-std::int64_t seq_of_posting(std::int64_t posting);
+constexpr int posting_seq_bits = 20;
+constexpr std::int64_t posting_seq_most = (std::int64_t{1} << posting_seq_bits) - 1;
+constexpr std::int64_t posting_of(std::int64_t conversation_row, std::int64_t seq) {
+    return (conversation_row << posting_seq_bits) | seq;
+}
+constexpr std::int64_t conversation_of_posting(std::int64_t posting) {
+    return posting >> posting_seq_bits;
+}
+constexpr std::int64_t seq_of_posting(std::int64_t posting) {
+    return posting & posting_seq_most;
+}
 /// Makes a shard anew from main.db: for when what was indexed isn't known exactly any more. Inside the
 /// caller's transaction.
 void rebuild_shard(View& view, Connection& index, std::int64_t shard);

@@ -11,10 +11,7 @@ namespace iterochat::storage {
 namespace {
 
 constexpr std::int64_t conversations_per_shard = 1024;
-constexpr int seq_bits =
-    20; // rowid = conversation row and message seq: a posting names its conversation by itself
-constexpr std::int64_t seq_most = (std::int64_t{1} << seq_bits) - 1;
-constexpr std::int64_t messages_per_transaction = 5000;
+constexpr std::int64_t messages_per_transaction = 25'000;
 
 /// Numbers of the shards that exist, newest first.
 std::vector<std::int64_t> shards(Connection& index) {
@@ -37,6 +34,11 @@ void make_shard(Connection& index, std::int64_t shard) {
         "CREATE VIRTUAL TABLE IF NOT EXISTS " + shard_name(shard) +
         " USING fts5(tokens, content = '', detail = none, columnsize = 0, tokenize = 'ascii')";
     index.execute(sql.c_str());
+    // What FTS5 gathers in memory before it writes a segment, 1 MiB by itself: an index that is made anew is
+    // written in few segments, which need no merging. A post writes at its commit in any case.
+    const std::string gather = "INSERT INTO " + shard_name(shard) + " (" + shard_name(shard) +
+                               ", rank) VALUES ('hashsize', 16777216)";
+    index.execute(gather.c_str());
 }
 
 std::string value_of(Connection& index, const char* name) {
@@ -78,7 +80,7 @@ void add_text(View& view, Connection& index, Statement& row, TokenCache& cache) 
     const std::int64_t seq = row.integer(1);
     const std::int64_t conversation_row = row.integer(2);
     const Author author{author_kind_from_name(row.text_view(4)), row.find<Uuid>(5), {}};
-    if (seq > seq_most || is_erased_in_index(index, conversation_row) ||
+    if (seq > posting_seq_most || is_erased_in_index(index, conversation_row) ||
         is_text_erased_in_index(index, conversation_row, author.id, seq))
         return;
     const auto id = row.get<MessageId>(6);
@@ -120,18 +122,6 @@ std::string shard_name(std::int64_t shard) {
 
 ShardRange range_of_shard(std::int64_t shard) {
     return {shard * conversations_per_shard, (shard + 1) * conversations_per_shard};
-}
-
-std::int64_t posting_of(std::int64_t conversation_row, std::int64_t seq) {
-    return (conversation_row << seq_bits) | seq;
-}
-
-std::int64_t conversation_of_posting(std::int64_t posting) {
-    return posting >> seq_bits;
-}
-
-std::int64_t seq_of_posting(std::int64_t posting) {
-    return posting & seq_most;
 }
 
 std::int64_t shard_of_conversation(std::int64_t conversation_row) {
@@ -207,7 +197,7 @@ std::int64_t remove_postings(Connection& index, std::int64_t conversation_row,
     const std::string name = shard_name(shard);
     std::int64_t removed = 0;
     for (const IndexedMessage& message : messages) {
-        if (message.tokens.empty() || message.seq > seq_most)
+        if (message.tokens.empty() || message.seq > posting_seq_most)
             continue;
         // Exactly the tokens that were indexed: others would leave theirs behind for ever.
         Statement remove = index.prepare_composed("INSERT INTO " + name + " (" + name +

@@ -180,3 +180,10 @@ export const firstDay = [
   requests,
   erasures,
 ].map((path) => ({ ...office(path, `first-${path.replaceAll('/', '-')}`), isBare: true }));
+
+/** What an agent sees, and what is kept from them. */
+export const agentScenes = [
+  { name: 'agent-forbidden', path: 'ai', ready: '.empty' },
+  { name: 'agent-team', path: 'team' },
+  { name: 'agent-inbox', path: 'inbox/waiting', ready: '.inbox-card' },
+];

@@ -28,10 +28,16 @@ const plain = {
   position: 'right',
 };
 
+const greetings = {
+  en: 'Hello! Ask us anything about tents, boots and your order.',
+  bn: 'হ্যালো! তাঁবু, জুতা বা অর্ডার নিয়ে যা খুশি জিজ্ঞাসা করুন।',
+};
+
 export const takeWidget = async (browser, town, shop, about) => {
   const { daemon, owner } = town;
   const { options, language, attempt, shoot } = about;
   const settings = (change) => owner.call('PATCH', 'settings/widget', change);
+  await settings({ greeting: greetings[language] });
   const visit = async (work, { query = `language=${language}`, url } = {}) => {
     const context = await browser.newContext({ viewport: { width: 1100, height: 760 }, ...options });
     const page = await context.newPage();

@@ -150,7 +150,7 @@ signed_in = call("POST", "auth/sign-in", {"email": "owner@debian-help.example", 
 token = signed_in["token"]
 questions = f"organizations/{signed_in['organizations'][0]['id']}/suggested-questions"
 if not call("GET", questions)["items"]:
-    for text in ("What is Debian GNU/Linux?", "How long will security updates be provided?", "How can I install a package?"):
+    for text in ("What is Debian GNU/Linux?", "What is a Debian package?", "How do I report a bug?"):
         call("POST", questions, {"text": text})
 PYTHON
 }

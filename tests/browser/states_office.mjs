@@ -13,6 +13,17 @@ const dialog = (page) => page.getByRole('dialog').waitFor();
 const fill = (label, value) => (page) => page.getByLabel(label, { exact: true }).first().fill(value);
 const wrong = (page) => page.locator('.field-error, .banner-danger').first().waitFor();
 
+const findVisitor = async (page) => {
+  await button(page, 'Erase a person').click();
+  const box = page.getByRole('dialog');
+  await box.getByLabel('Find by').selectOption('visitor');
+  await box.getByLabel('Find the visitor').fill('Visitor 3');
+  await box
+    .getByRole('button', { name: /Visitor 3/ })
+    .first()
+    .click();
+};
+
 export const officeStates = [
   ['no articles', 'knowledge', text('No articles yet'), bare],
   ['articles while they load', 'knowledge', text('Knowledge base'), { stall: '**/articles?*' }],
@@ -179,13 +190,16 @@ export const officeStates = [
     'erasing a person',
     'settings/compliance/erasures',
     async (page) => {
-      await button(page, 'Erase a person').click();
-      await page.getByLabel('Find the visitor').fill('Visitor 3');
-      await page
-        .getByRole('dialog')
-        .getByRole('button', { name: /Visitor 3/ })
-        .first()
-        .click();
+      await findVisitor(page);
+    },
+  ],
+  [
+    'what the erasure of a person would take',
+    'settings/compliance/erasures',
+    async (page) => {
+      await findVisitor(page);
+      await button(page, 'Show what goes').click();
+      await page.getByLabel(/^Type .* to confirm$/).waitFor();
     },
   ],
   [
@@ -203,6 +217,11 @@ export const officeStates = [
     'what retention would take',
     'settings/compliance/retention',
     then(press('Show what would go'), text('Nothing is old enough.')),
+  ],
+  [
+    'a new retention rule',
+    'settings/compliance/retention',
+    then(press('Add a rule'), dialog, text('Choose at least one condition.')),
   ],
   [
     'a verified audit log',

@@ -99,6 +99,7 @@ export const officeStates = [
     },
   ],
   ['a weak colour', 'widget', then(fill('Colour code', '#ffd500'), text('Hard to see on white pages'))],
+  ['texts by language', 'widget/texts', then(press('বাংলা'), text('The widget’s own words'))],
   ['a refused domain', 'widget/install', then(fill('Allowed domains', 'not a domain'), press('Save'), wrong)],
   ['no quick replies', 'replies', text('No quick replies yet'), bare],
   ['a new quick reply', 'replies', then(press('New quick reply'), dialog)],

@@ -95,6 +95,7 @@ export const officeScenes = [
     path: 'widget',
     act: all(wait('.mock'), fill('.color-field .input', '#ffd500', -1)),
   },
+  office('widget/texts'),
   office('widget/before'),
   office('widget/install'),
   office('replies'),
@@ -137,7 +138,7 @@ export const officeScenes = [
   {
     name: 'retention-plan',
     path: 'settings/compliance/retention',
-    act: all(press('.card-head .button'), wait('.stack .banner')),
+    act: all(wait('.card-head .button'), press('.card-head .button', 1), wait('.stack .banner')),
   },
   office('settings/compliance/audit'),
   {

@@ -27,8 +27,8 @@ storage::StoreOptions options_of(const std::string& folder) {
 }
 
 Secret root_key_of(const std::string& folder) {
-    fs::create_directories(folder + "/root");
-    return vault::load_or_make_root_key(folder + "/root/root.key", folder + "/state").key;
+    fs::create_directories(folder + "/secret");
+    return vault::load_or_make_root_key(folder + "/secret/root.key", folder + "/state").key;
 }
 
 Secret installation_key(storage::Store& store) {
@@ -52,7 +52,7 @@ void finish_whole_restore(const std::string& folder) {
 
 service::BackupOptions House::backup_options(const std::string& folder) {
     return {.state_folder = folder + "/state",
-            .root_key_file = folder + "/root/root.key",
+            .root_key_file = folder + "/secret/root.key",
             .folder = folder + "/backups",
             .keyring_folder = folder + "/keyring",
             .recipients = {},

@@ -95,6 +95,10 @@ def run_history(seed, operator, folder, rounds):
                 daemon.cli("backup", "create", "-t", "acme").expect()
         backups.append((back_up(daemon), dict(alive)))
         made, then = chance.choice(backups)
+        if not any(person.id in then for person in erased.values()):  # then nothing would be erased again
+            person = alive.pop(chance.choice(sorted(alive.keys() & then.keys())))
+            erase(daemon, person)
+            erased[person.id] = person
         daemon.cli("backup", "create", "-t", "acme").expect()
         daemon.stop()
         host = other_host()

@@ -25,6 +25,7 @@ using storage::Tx;
 Office::Office(const std::string& folder, unsigned seed) : folder_(folder), random_(seed) {
     // Temporary files and the log lie in the folder too, where residue is looked for.
     fs::create_directories(folder + "/tmp");
+    saved_temporary_folder_ = fs::temp_directory_path();
     ::setenv("TMPDIR", (folder + "/tmp").c_str(), 1);
     saved_error_output_ = ::dup(STDERR_FILENO);
     const int log = ::open((folder + "/log").c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -42,7 +43,7 @@ Office::~Office() {
     close();
     ::dup2(saved_error_output_, STDERR_FILENO);
     ::close(saved_error_output_);
-    ::unsetenv("TMPDIR");
+    ::setenv("TMPDIR", saved_temporary_folder_.c_str(), 1);
     set_log_level(LogLevel::error);
 }
 

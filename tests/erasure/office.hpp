@@ -138,6 +138,7 @@ class Office {
     std::set<std::string> sealed_bytes_;      ///< beginnings of all sealed values that ever stood in a file
     std::set<std::string> indexed_texts_;     ///< whose words stood in the search index
     int saved_error_output_ = -1;
+    std::string saved_temporary_folder_;
 };
 
 } // namespace iterochat::trials

@@ -2,6 +2,7 @@
 import type { RefusalKey, TextKey } from './texts';
 
 export const bangla: Record<TextKey | RefusalKey, string> = {
+  welcome: 'হ্যালো! কীভাবে সাহায্য করতে পারি?',
   message: 'বার্তা',
   placeholder: 'বার্তা লিখুন…',
   send: 'বার্তা পাঠান',

@@ -1,5 +1,6 @@
 // The widget's own words in English. A business replaces any of them by its name (settings: texts).
 export const english = {
+  welcome: 'Hello! How can we help?',
   message: 'Message',
   placeholder: 'Write a message…',
   send: 'Send message',

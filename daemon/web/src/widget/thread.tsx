@@ -78,9 +78,9 @@ export const Thread = () => {
               {texts('earlier')}
             </button>
           )}
-          {isFresh && config?.greeting && (
+          {isFresh && config && (
             <p class="welcome" dir="auto">
-              {config.greeting}
+              {config.greeting || texts('welcome')}
             </p>
           )}
           {questions.length > 0 && (

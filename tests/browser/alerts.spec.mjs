@@ -95,7 +95,7 @@ test('each hand-over chimes once, by one audio context; who muted it hears nothi
 
 test('a notification names who waits, when the page is out of sight only, and leads to them', async () => {
   const page = await open('inbox/mine', { permissions: ['notifications'] });
-  const inSight = await handOver(daemon, 'In Sight', 'I want a refund');
+  await handOver(daemon, 'In Sight', 'I want a refund');
   await until(async () => (await heard(page)).tones.length === 2, 'the chime'); // the event has come
   assert.deepEqual((await heard(page)).shown, []);
   await page.evaluate(() => (globalThis.isAway = true));
@@ -106,7 +106,6 @@ test('a notification names who waits, when the page is out of sight only, and le
   assert.deepEqual([title, body, tag], ['Out Of Sight waits for a person', summary, away.id]);
   await page.evaluate(() => globalThis.heard.shown[0].one.onclick());
   await page.waitForURL(`**/inbox/waiting/${away.id}`);
-  assert.ok(inSight.id);
   page.problems.check();
   await page.context().close();
 });

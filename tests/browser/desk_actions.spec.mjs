@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { checkAxe, handOver, launch, openDashboard, startAcme, until, whenLive } from './harness.mjs';
-import { give, pdfText, pixel } from './files.mjs';
+import { give, pdfText } from './files.mjs';
 
 let daemon, browser, agent, folder;
 before(async () => {
@@ -136,14 +136,14 @@ test('printed, the whole conversation is on paper, and nothing of the page aroun
   await page.evaluate(() => (globalThis.print = () => (globalThis.printed = true)));
   await act(page, 'Print view');
   await page.waitForFunction(() => globalThis.printed);
+  const around = [
+    page.getByRole('navigation', { name: 'Pages' }),
+    page.getByRole('region', { name: 'Conversations' }),
+    page.getByRole('button', { name: 'Claim' }).first(),
+  ];
+  for (const one of around) assert.ok(await one.isVisible(), `${one} on the screen`);
   await page.emulateMedia({ media: 'print' });
-  for (const name of ['Conversations', 'Pages'])
-    assert.equal(
-      await page.getByRole(name === 'Pages' ? 'navigation' : 'region', { name }).isVisible(),
-      false,
-      name,
-    );
-  assert.equal(await page.getByRole('button', { name: 'Claim' }).first().isVisible(), false);
+  for (const one of around) assert.ok(!(await one.isVisible()), `${one} on paper`);
   const pdf = await page.pdf();
   const paper = pdfText(pdf).replace(/\s/g, '');
   for (const words of [
@@ -182,7 +182,6 @@ test('a file that is dropped on the composer or pasted into it goes to the visit
   await page.keyboard.press('Enter');
   await page.getByRole('article', { name: 'Note by Amir Agent' }).waitFor();
   assert.deepEqual(await names(), ['dropped.png', 'pasted.png']);
-  assert.ok(pixel.length);
   await done(page);
 });
 

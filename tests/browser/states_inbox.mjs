@@ -97,7 +97,6 @@ export const inboxStates = [
     async (page) => {
       await reply(page).fill('x'.repeat(8001));
       await text('1 character too many')(page);
-      await page.evaluate(() => setTimeout(() => {}));
     },
   ],
   [

@@ -38,7 +38,7 @@ const watchDashboard = async (reducedMotion) => {
   await page.locator('.inbox-scroll').waitFor();
   await whenLive(page);
   const name = `Moves ${reducedMotion}`;
-  const chat = await handOver(daemon, name, 'I want a refund');
+  await handOver(daemon, name, 'I want a refund');
   await page.locator('.inbox-card-fresh', { hasText: name }).waitFor();
   const seen = await page.evaluate(moving);
   await page.getByRole('link', { name }).click();
@@ -50,7 +50,6 @@ const watchDashboard = async (reducedMotion) => {
   await page.keyboard.press('?');
   await page.getByRole('dialog').waitFor();
   seen.push(...(await page.evaluate(moving)));
-  assert.ok(chat.id);
   await page.context().close();
   return seen;
 };

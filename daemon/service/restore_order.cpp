@@ -5,6 +5,7 @@
 #include "daemon/service/retention_again.hpp"
 #include "daemon/service/retention_plan.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace iterochat::service {
@@ -81,8 +82,8 @@ std::map<std::string, std::int64_t> cleared_in(const erasure::Replay& replay) {
     auto cleared = replay.cleared;
     if (replay.files_without_key > 0)
         cleared["attachments"] += replay.files_without_key;
-    if (replay.requests_without_key > 0)
-        cleared["requests"] += replay.requests_without_key;
+    if (replay.requests_without_key > 0) // most of them the clock ends too, row and all
+        cleared["requests"] = std::max(cleared["requests"], replay.requests_without_key);
     return cleared;
 }
 

@@ -1,5 +1,6 @@
 #include "daemon/http/desk_json.hpp"
 #include "daemon/http/desk_routes.hpp"
+#include "daemon/http/own_session.hpp"
 #include "daemon/service/accounts.hpp"
 
 #include <nlohmann/json.hpp>
@@ -34,23 +35,23 @@ Routes me_routes(service::Accounts& accounts) {
         {"PATCH", "/me", Access::account, "Changes one's name or password",
          [&accounts](const std::shared_ptr<Call>& call) {
              const service::MeChange change = read_change(call->fields());
-             const service::Session session = accounts.authenticate(call->session_token);
+             const service::Session session = session_of(accounts, *call);
              call->reply(200, desk::write(accounts.change_me(session, change)));
          }},
         {"GET", "/me/sessions", Access::account, "One's sessions, the last used first",
          [&accounts](const std::shared_ptr<Call>& call) {
-             const service::Session session = accounts.authenticate(call->session_token);
+             const service::Session session = session_of(accounts, *call);
              call->reply(200, write_sessions(accounts.sessions(session)));
          }},
         {"DELETE", "/me/sessions", Access::account, "Ends one's other sessions",
          [&accounts](const std::shared_ptr<Call>& call) {
-             accounts.end_other_sessions(accounts.authenticate(call->session_token));
+             accounts.end_other_sessions(session_of(accounts, *call));
              call->reply_empty();
          }},
         {"DELETE", "/me/sessions/{id}", Access::account, "Ends one of one's sessions",
          [&accounts](const std::shared_ptr<Call>& call) {
              const auto id = call->path_id<SessionId>("id");
-             accounts.end_session(accounts.authenticate(call->session_token), id);
+             accounts.end_session(session_of(accounts, *call), id);
              call->reply_empty();
          }},
     };

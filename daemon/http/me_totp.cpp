@@ -1,5 +1,6 @@
 #include "common/base/secret.hpp"
 #include "daemon/http/desk_routes.hpp"
+#include "daemon/http/own_session.hpp"
 #include "daemon/http/qr_svg.hpp"
 #include "daemon/service/second_factors.hpp"
 
@@ -44,12 +45,12 @@ Routes second_factor_routes(service::SecondFactors& factors, service::Accounts& 
     return {
         {"POST", "/me/totp", Access::account,
          "Begins a second factor: the secret for an authenticator app, shown once",
-         [&](Shared call) { begin(factors, accounts.authenticate(call->session_token), *call); }},
+         [&](Shared call) { begin(factors, session_of(accounts, *call), *call); }},
         {"POST", "/me/totp/confirm", Access::account,
          "Turns it on by a code of the app; the answer holds the recovery codes, once",
          [&](Shared call) {
              const std::string code = read_only(call->fields(), "code");
-             const auto codes = factors.confirm(accounts.authenticate(call->session_token), code);
+             const auto codes = factors.confirm(session_of(accounts, *call), code);
              call->reply(200, {{"recovery_codes", codes}});
          }},
         {"POST", "/me/totp/recovery-codes", Access::account,
@@ -58,7 +59,7 @@ Routes second_factor_routes(service::SecondFactors& factors, service::Accounts& 
         {"DELETE", "/me/totp", Access::account, "Turns the second factor off",
          [&](Shared call) {
              std::string password = read_only(call->fields(), "password");
-             factors.turn_off(accounts.authenticate(call->session_token), password);
+             factors.turn_off(session_of(accounts, *call), password);
              wipe(password);
              call->reply_empty();
          }},

@@ -185,12 +185,12 @@ Me Accounts::change_me(const Session& session, const MeChange& change) {
         if (change.name) {
             account.name = *change.name;
             storage::update_account(tx, account);
-            audit::record(tx, own_act(session.account, "account.rename"));
+            audit::record(tx, own_act(session.account, "account.rename", session.device.address));
         }
         if (!hash.empty()) {
             storage::set_password_hash(tx, session.account, hash);
             storage::end_sessions(tx, session.account, session.id);
-            audit::record(tx, own_act(session.account, "account.password"));
+            audit::record(tx, own_act(session.account, "account.password", session.device.address));
             end_streams(tx, context_.hub, session.account);
         }
     });
@@ -214,7 +214,7 @@ void Accounts::end_session(const Session& current, SessionId session) {
         if (!stored || stored->account_id != current.account)
             throw Error{Code::not_found, "There is no session of this id."};
         storage::end_session(tx, session);
-        audit::record(tx, own_act(current.account, "account.end_session"));
+        audit::record(tx, own_act(current.account, "account.end_session", current.device.address));
         end_streams(tx, context_.hub, current.account);
     });
 }
@@ -222,7 +222,7 @@ void Accounts::end_session(const Session& current, SessionId session) {
 void Accounts::end_other_sessions(const Session& current) {
     context_.store.control_write([&](storage::ControlTx& tx) {
         storage::end_sessions(tx, current.account, current.id);
-        audit::record(tx, own_act(current.account, "account.end_session"));
+        audit::record(tx, own_act(current.account, "account.end_session", current.device.address));
         end_streams(tx, context_.hub, current.account);
     });
 }

@@ -23,7 +23,7 @@ inline audit::Act act_of(const Actor& actor, const std::optional<OrganizationId>
 }
 
 /// What a person does to their own account, before or beside any organization.
-inline audit::Act own_act(const AccountId& account, std::string action) {
+inline audit::Act own_act(const AccountId& account, std::string action, std::string from_address = {}) {
     return {.action = std::move(action),
             .actor = "member:" + account.text(),
             .organization = std::nullopt,
@@ -31,7 +31,7 @@ inline audit::Act own_act(const AccountId& account, std::string action) {
             .target = account.text(),
             .facts = {},
             .reason = {},
-            .from_address = {}};
+            .from_address = std::move(from_address)};
 }
 
 /// What belongs to the installation is for its administrators (and jobs) alone.

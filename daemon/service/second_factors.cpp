@@ -162,7 +162,7 @@ std::vector<std::string> SecondFactors::confirm(const Session& session, std::str
                 .with_field("code");
         storage::confirm_second_factor(tx, session.account, *step, recovery_hashes(tx, codes));
         storage::end_sessions(tx, session.account, session.id); // they were begun without it
-        audit::record(tx, own_act(session.account, "account.totp_on"));
+        audit::record(tx, own_act(session.account, "account.totp_on", session.device.address));
         tx.after_commit([&hub = context_.hub, account = session.account] { hub.drop(account); });
     });
     return codes;
@@ -192,7 +192,7 @@ void SecondFactors::turn_off(const Session& session, std::string_view password) 
     context_.store.control_write([&](storage::ControlTx& tx) {
         if (!storage::remove_second_factor(tx, session.account))
             throw Error{Code::conflict, "There is no second factor to turn off."};
-        audit::record(tx, own_act(session.account, "account.totp_off"));
+        audit::record(tx, own_act(session.account, "account.totp_off", session.device.address));
         tx.after_commit([&hub = context_.hub, account = session.account] { hub.drop(account); });
     });
 }

@@ -41,6 +41,8 @@ def test_a_members_acts_carry_the_address_and_a_commands_the_uid(world):
     wait_for_erasure(world, started)
     assert address(world, entries(world, "erase.conversation")[-1]) == "127.0.0.1", "a job carries it to its entry"
     assert not world.cli("audit", "show", held["seq"], "--json").expect().json["entry"]["reason"], "what was said of the erased is gone"
+    world.call("PATCH", "me", {"name": "Olga"}, token=world.owner.token).expect(200)
+    assert address(world, entries(world, "account.rename")[-1]) == "127.0.0.1"
     world.cli("audit", "verify").expect()
     log = (world.state / "audit.log").read_bytes()
     assert ADDRESS not in log and b'"from_address":"' in log, "the log holds the commitment alone"

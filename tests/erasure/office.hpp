@@ -20,6 +20,7 @@ struct KeptBackup {
     bool is_whole = true; ///< false: of the one organization
     Model then;
     std::size_t erasures = 0; ///< before it
+    int number = 0;
 };
 
 /// An installation that people live in: its services on real files, its model, and every byte that ever
@@ -121,7 +122,7 @@ class Office {
     MessageId say(const ConversationId& conversation, Speaker speaker, LivedMessage message);
     OrganizationId make_organization(const std::string& slug);
     void join();
-    void settle_in(Model after); ///< after a restore
+    void settle_in(const KeptBackup& backup, Model after); ///< after its restore
     void check_conversation(storage::View& view, const ConversationId& id, const LivedConversation& lived);
     void check_items(storage::View& view);
     void check_people(storage::View& view);
@@ -133,6 +134,7 @@ class Office {
     std::mt19937 random_;
     AccountId member_;
     bool are_periods_short_ = false;
+    int backups_made_ = 0;
     std::set<std::string> sealed_words_;      ///< of people: in clear nowhere, ever
     std::map<std::string, Uuid> shown_words_; ///< of the organization's own: nowhere once that item is gone
     std::set<std::string> sealed_bytes_;      ///< beginnings of all sealed values that ever stood in a file

@@ -140,7 +140,7 @@ void Office::back_up(bool is_whole) {
         wish.tenant = organization;
     const auto made = house->backups.create(house->administrator, wish, {});
     tell("backup " + std::to_string(backups.size()) + (is_whole ? " of all" : " of one"));
-    backups.push_back({made.data.path, is_whole, model, erased.size()});
+    backups.push_back({made.data.path, is_whole, model, erased.size(), ++backups_made_});
 }
 
 Model Office::restored(const KeptBackup& backup, std::set<std::string>* named) const {
@@ -200,7 +200,10 @@ void Office::check_report(const service::Restored& report, const KeptBackup& bac
                "the report names nobody who was not erased");
 }
 
-void Office::settle_in(Model after) {
+/// What came after the copy is gone with its keys: a later backup has it still, but nothing opens it there once
+/// the keyring was written again. Such a backup is of no more use here.
+void Office::settle_in(const KeptBackup& backup, Model after) {
+    std::erase_if(backups, [&](const KeptBackup& one) { return one.number > backup.number; });
     model = std::move(after);
     for (const auto& [id, name] : model.members)
         if (name != former_name)
@@ -246,7 +249,7 @@ void Office::restore_one(const KeptBackup& kept) {
     wish.tenant = "acme";
     check_report(house->restores.run_tenant(house->administrator, wish, {}), kept, must_name, false);
     tell("restored one");
-    settle_in(std::move(after));
+    settle_in(kept, std::move(after));
 }
 
 void Office::restore_all(const KeptBackup& kept) {
@@ -260,7 +263,7 @@ void Office::restore_all(const KeptBackup& kept) {
     tell("restored all");
     close();
     open();
-    settle_in(std::move(after));
+    settle_in(kept, std::move(after));
 }
 
 void Office::restore(const KeptBackup& kept) {

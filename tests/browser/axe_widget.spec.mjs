@@ -15,7 +15,7 @@ const esbuild = createRequire(join(web, 'package.json'))('esbuild');
 const words = async () => {
   const built = await esbuild.build({
     stdin: {
-      contents: `export * from './texts'; import './bangla';`,
+      contents: `export * from './english'; export * from './bangla';`,
       resolveDir: join(web, 'src/widget'),
       loader: 'ts',
     },
@@ -23,10 +23,10 @@ const words = async () => {
     write: false,
     format: 'esm',
   });
-  const all = await import(
+  const { english, bangla } = await import(
     'data:text/javascript;base64,' + Buffer.from(built.outputFiles[0].text).toString('base64')
   );
-  return { en: all.makeTexts('en'), bn: all.makeTexts('bn', {}, globalThis[all.banglaTexts]) };
+  return { en: (key) => english[key], bn: (key) => bangla[key] };
 };
 
 let daemon, browser, host, texts;

@@ -200,8 +200,8 @@ void Office::check_report(const service::Restored& report, const KeptBackup& bac
                "the report names nobody who was not erased");
 }
 
-/// What came after the copy is gone with its keys: a later backup has it still, but nothing opens it there once
-/// the keyring was written again. Such a backup is of no more use here.
+/// What came after the copy is gone with its keys: a later backup has it still, but nothing opens it there
+/// once the keyring was written again. Such a backup is of no more use here.
 void Office::settle_in(const KeptBackup& backup, Model after) {
     std::erase_if(backups, [&](const KeptBackup& one) { return one.number > backup.number; });
     model = std::move(after);

@@ -29,6 +29,13 @@ StoredBackup look_at(const std::string& path) {
     return stored;
 }
 
+/// Until a new keyring takes its place, the old one's second name is the keyring itself: overwriting that
+/// would destroy the only one there is.
+bool is_second_name(const std::string& old) {
+    std::error_code absent;
+    return fs::equivalent(old, fs::path(old).replace_extension(), absent);
+}
+
 } // namespace
 
 std::vector<StoredBackup> list_backups(const std::string& folder) {
@@ -84,11 +91,14 @@ void make_private_folder(const std::string& folder) {
 }
 
 void remove_unfinished(const std::string& folder) {
+    const std::string part = std::string(backup_suffix) + ".part";
+    const std::string old = std::string(backup_suffix) + ".old";
     std::error_code absent;
     for (const auto& entry : fs::directory_iterator{folder, absent}) {
         const std::string path = entry.path();
-        if (path.ends_with(std::string(backup_suffix) + ".part") ||
-            path.ends_with(std::string(backup_suffix) + ".old"))
+        if (path.ends_with(old) && is_second_name(path))
+            fs::remove(path);
+        else if (path.ends_with(part) || path.ends_with(old))
             storage::shred_copy(path);
     }
 }

@@ -145,16 +145,17 @@ void Office::back_up(bool is_whole) {
 
 Model Office::restored(const KeptBackup& backup, std::set<std::string>* named) const {
     Model after = backup.then;
-    // Conversations and people go first: what was in them isn't named for itself.
-    const auto is_of_first_round = [](What what) {
-        return what == What::conversation || what == What::person || what == What::tenant;
+    // Conversations and people go first, then words: what was in them isn't named for itself.
+    const auto round_of = [](What what) {
+        const bool is_whole = what == What::conversation || what == What::person || what == What::tenant;
+        return is_whole ? 0 : what == What::words ? 1 : 2;
     };
-    for (const bool is_first_round : {true, false})
+    for (int round = 0; round < 3; ++round)
         for (std::size_t i = 0; i < erased.size(); ++i) {
             const What what = erased[i].what;
             // A corrected text and a former name of before the backup are in it as they are now.
             const bool is_in_copy = i < backup.erasures && (what == What::text || what == What::member);
-            if (is_of_first_round(what) == is_first_round && !is_in_copy && after.apply(erased[i]) && named)
+            if (round_of(what) == round && !is_in_copy && after.apply(erased[i]) && named)
                 named->insert(erased[i].id.text());
         }
     // A request's key that was destroyed since stays so, whatever its state in the copy.
@@ -240,6 +241,7 @@ void Office::restore_elsewhere(const KeptBackup& kept, const std::string& folder
 }
 
 void Office::restore_one(const KeptBackup& kept) {
+    refresh_keyring(); // as the hourly job does: a key that was destroyed since lives in an older one
     note_bytes();
     std::set<std::string> must_name;
     Model after = restored(kept, &must_name);
@@ -253,6 +255,7 @@ void Office::restore_one(const KeptBackup& kept) {
 }
 
 void Office::restore_all(const KeptBackup& kept) {
+    refresh_keyring();
     note_bytes();
     std::set<std::string> must_name;
     Model after = restored(kept, &must_name);
@@ -268,8 +271,6 @@ void Office::restore_all(const KeptBackup& kept) {
 
 void Office::restore(const KeptBackup& kept) {
     const KeptBackup backup = kept;
-    if (below(3) > 0)
-        refresh_keyring();
     if (backup.is_whole && below(2) == 0)
         restore_all(backup);
     else
@@ -279,6 +280,7 @@ void Office::restore(const KeptBackup& kept) {
 void Office::drill() {
     if (backups.empty())
         return;
+    refresh_keyring();
     const KeptBackup& backup = backups[below(backups.size())];
     std::set<std::string> must_name;
     (void)restored(backup, &must_name);

@@ -194,7 +194,7 @@ void Office::search(const ConversationId& conversation) {
     const LivedConversation& lived = model.conversations.at(conversation);
     const auto& messages = lived.messages;
     const std::string& words = messages.at(any_of(messages)).text;
-    if (words.empty())
+    if (words.empty() || words == corrected_text) // which several may have
         return;
     house->store.read(organization, [&](View& view) {
         const auto found =

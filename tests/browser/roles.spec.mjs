@@ -156,6 +156,7 @@ for (const role of roles)
         assert.equal(count > 0, who[least].includes(role), `${role} and the button “${name}”`);
     }
     await page.keyboard.press('Control+k');
+    await page.getByRole('option').locator('.palette-label', { hasText: 'Claim' }).first().waitFor();
     const offered = await names(page.getByRole('option').locator('.palette-label'));
     for (const [name, least] of commands)
       assert.equal(offered.includes(name), who[least].includes(role), `${role} and the command “${name}”`);

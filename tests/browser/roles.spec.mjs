@@ -131,6 +131,11 @@ const done = async (page) => {
   page.problems.check();
   await page.context().close();
 };
+/** Waits for what the role has; what it hasn't must not be there. */
+const holds = async (locator, has, what) => {
+  if (has) await locator.first().waitFor();
+  else assert.equal(await locator.count(), 0, what);
+};
 const names = async (locator) => (await locator.allInnerTexts()).map((text) => text.split('\n')[0].trim());
 
 for (const role of roles)
@@ -148,13 +153,16 @@ for (const role of roles)
     );
     await page.getByRole('button', { name: 'Actions of this conversation' }).click();
     const menu = page.getByRole('menu').getByRole('menuitem').locator('span:nth-child(2)');
+    await menu.first().waitFor();
     assert.deepEqual(await names(menu), of(menuRows, role));
     await page.keyboard.press('Escape');
-    for (const [name, least] of buttons) {
-      const count = await page.getByRole('button', { name, exact: true }).count();
+    for (const [name, least] of buttons)
       if (name !== 'This answer is right')
-        assert.equal(count > 0, who[least].includes(role), `${role} and the button “${name}”`);
-    }
+        await holds(
+          page.getByRole('button', { name, exact: true }),
+          who[least].includes(role),
+          `${role} and the button “${name}”`,
+        );
     await page.keyboard.press('Control+k');
     await page.getByRole('option').locator('.palette-label', { hasText: 'Claim' }).first().waitFor();
     const offered = await names(page.getByRole('option').locator('.palette-label'));
@@ -177,8 +185,8 @@ for (const role of roles)
       assert.equal(await page.getByText('This page is for admins').count(), 0, path);
       assert.equal(await page.getByText('That did not work').count(), 0, path);
       for (const [, kind, name, has] of controls.filter(([at]) => at === path))
-        assert.equal(
-          (await page.getByRole(kind, { name, exact: kind !== 'combobox' }).count()) > 0,
+        await holds(
+          page.getByRole(kind, { name, exact: kind !== 'combobox' }),
           who[has].includes(role),
           `${role} and “${name}” on ${path}`,
         );

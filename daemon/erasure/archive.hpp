@@ -9,11 +9,14 @@
 /// ZIP archives as streams: written and read piece by piece, never whole in memory or on disk.
 namespace iterochat::erasure {
 
-/// Takes the next bytes of an archive; may throw to stop the writer.
+/// Takes the next bytes of an archive; may throw to stop the writer. On the writer's own thread, one call at
+/// a time.
 using ArchiveSink = std::function<void(std::string_view piece)>;
 
 /// Writes a ZIP (deflate, sizes after the data, ZIP64 where needed). All entries bear the same fixed time, so
-/// equal content gives equal bytes. One thread.
+/// equal content gives equal bytes. Of one thread; hashing and compressing go on beside it, on a thread of
+/// the writer's own, so that an error (the sink's too) is thrown by a later call, and by end() and finish()
+/// at the latest.
 class ArchiveWriter {
   public:
     explicit ArchiveWriter(ArchiveSink sink);
@@ -28,11 +31,11 @@ class ArchiveWriter {
         std::string sha256; ///< hex
     };
     void begin(const std::string& name);
-    void write(std::string_view bytes);
+    void write(std::string bytes); ///< waits while eight pieces are still to be packed
     File end();
     void finish(); ///< writes the directory
 
-    std::uint64_t bytes_out() const; ///< of the archive so far
+    std::uint64_t bytes_out() const; ///< of the archive, once it is finished
 
   private:
     struct State;

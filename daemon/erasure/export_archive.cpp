@@ -64,8 +64,9 @@ class Exporter {
     }
 
     void flush() {
-        archive_.write(buffer_);
-        buffer_.clear();
+        archive_.write(std::move(buffer_));
+        buffer_.clear(); // it may stand anyhow after a move
+        buffer_.reserve(piece_bytes + piece_bytes / 8);
     }
 
     /// `fill` calls its argument with each row.

@@ -21,20 +21,6 @@ json id_of(const std::optional<SomeId>& id) {
     return id ? json(id->text()) : json(nullptr);
 }
 
-json author_of(const Author& author) {
-    return {{"kind", name_of(author.kind)}, {"id", id_of(author.id)}, {"name", author.name}};
-}
-
-json citations_of(const std::vector<Citation>& citations) {
-    json list = json::array();
-    for (const Citation& citation : citations)
-        list.push_back({{"article_id", citation.article_id.text()},
-                        {"title", citation.title},
-                        {"quote", citation.quote},
-                        {"url", citation.url}});
-    return list;
-}
-
 json consent_of(const Visitor& visitor) {
     if (!visitor.consent_at && visitor.consent_version.empty())
         return nullptr;
@@ -184,22 +170,6 @@ std::string write_record(const storage::ConversationTag& tag) {
     return canonical({{"conversation_id", tag.conversation_id.text()},
                       {"tag_id", tag.tag_id.text()},
                       {"created_at", format_time(tag.created_at)}});
-}
-
-std::string write_record(const Message& message) {
-    json record = {{"id", message.id.text()},
-                   {"conversation_id", message.conversation_id.text()},
-                   {"seq", message.seq},
-                   {"author", author_of(message.author)},
-                   {"text", message.text},
-                   {"client_id", message.client_id},
-                   {"citations", citations_of(message.citations)},
-                   {"suggestions", message.suggestions},
-                   {"created_at", format_time(message.created_at)}};
-    for (const Attachment& file : message.attachments) // absent without any, as in earlier archives
-        record["attachments"].push_back(
-            {{"id", file.id.text()}, {"name", file.name}, {"type", file.type}, {"bytes", file.bytes}});
-    return canonical(record);
 }
 
 std::string write_record(const Note& note) {

@@ -1,13 +1,9 @@
-#include "daemon/erasure/archive.hpp"
-
-#include "common/base/encoding.hpp"
 #include "common/base/error.hpp"
-#include "common/base/secret.hpp"
+#include "daemon/erasure/archive.hpp"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <exception>
-#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -15,102 +11,9 @@
 namespace iterochat::erasure {
 namespace {
 
-constexpr std::int64_t fixed_time =
-    315'532'800 + 86'400; // 1980-01-02: a DOS time can't be older in any time zone
 constexpr std::size_t read_block_bytes = 64 * 1024;
 
 } // namespace
-
-struct ArchiveWriter::State {
-    State() = default;
-    State(const State&) = delete;
-    State& operator=(const State&) = delete;
-    ~State() {
-        if (zip == nullptr)
-            return;
-        archive_write_fail(zip); // closing would write the directory and make half an archive look whole
-        archive_write_free(zip);
-    }
-
-    ArchiveSink sink;
-    archive* zip = nullptr;
-    std::exception_ptr failure; // thrown by the sink inside a C callback
-    std::uint64_t bytes_out = 0;
-    std::optional<File> file;
-    Sha256 hash;
-
-    static la_ssize_t on_write(archive*, void* self, const void* bytes, std::size_t size) {
-        auto& state = *static_cast<State*>(self);
-        try {
-            state.sink({static_cast<const char*>(bytes), size});
-            state.bytes_out += size;
-            return static_cast<la_ssize_t>(size);
-        } catch (...) {
-            state.failure = std::current_exception();
-            return -1;
-        }
-    }
-
-    void require(bool is_done, const char* verb) {
-        if (failure)
-            std::rethrow_exception(std::exchange(failure, nullptr));
-        if (!is_done)
-            throw Error{Code::io, std::string("The archive could not be ") + verb + "."};
-    }
-};
-
-ArchiveWriter::ArchiveWriter(ArchiveSink sink) : state_(std::make_unique<State>()) {
-    state_->sink = std::move(sink);
-    state_->zip = archive_write_new();
-    archive_write_set_format_zip(state_->zip);
-    archive_write_set_options(state_->zip, "zip:compression=deflate,zip:compression-level=1");
-    archive_write_set_bytes_per_block(state_->zip, 64 * 1024);
-    archive_write_set_bytes_in_last_block(state_->zip, 1);
-    const int opened = archive_write_open(state_->zip, state_.get(), nullptr, &State::on_write, nullptr);
-    state_->require(opened == ARCHIVE_OK, "begun");
-}
-
-ArchiveWriter::~ArchiveWriter() = default;
-
-void ArchiveWriter::begin(const std::string& name) {
-    archive_entry* entry = archive_entry_new();
-    archive_entry_set_pathname_utf8(entry, name.c_str());
-    archive_entry_set_filetype(entry, AE_IFREG);
-    archive_entry_set_perm(entry, 0600);
-    archive_entry_set_mtime(entry, fixed_time, 0);
-    const int begun = archive_write_header(state_->zip, entry);
-    archive_entry_free(entry);
-    state_->require(begun == ARCHIVE_OK, "written");
-    state_->file = File{name, 0, {}};
-    state_->hash = Sha256{};
-}
-
-void ArchiveWriter::write(std::string_view bytes) {
-    state_->hash.update(as_bytes(bytes));
-    state_->file->bytes += bytes.size();
-    while (!bytes.empty()) {
-        const la_ssize_t put = archive_write_data(state_->zip, bytes.data(), bytes.size());
-        state_->require(put > 0, "written");
-        bytes.remove_prefix(static_cast<std::size_t>(put));
-    }
-}
-
-ArchiveWriter::File ArchiveWriter::end() {
-    state_->require(archive_write_finish_entry(state_->zip) == ARCHIVE_OK, "written");
-    File file = std::move(*state_->file);
-    state_->file.reset();
-    file.sha256 = to_hex(state_->hash.finish());
-    return file;
-}
-
-void ArchiveWriter::finish() {
-    state_->require(archive_write_close(state_->zip) == ARCHIVE_OK, "finished");
-    archive_write_free(std::exchange(state_->zip, nullptr));
-}
-
-std::uint64_t ArchiveWriter::bytes_out() const {
-    return state_->bytes_out;
-}
 
 struct ArchiveReader::State {
     State() = default;

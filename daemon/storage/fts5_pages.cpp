@@ -20,8 +20,6 @@ class Cursor {
     bool good() const { return good_; }
     std::size_t at() const { return at_; }
     std::uint64_t number() {
-        if (at_ < bytes_.size() && bytes_[at_] < 0x80) // most of them
-            return bytes_[at_++];
         const auto value = layout::read_varint(bytes_, at_);
         good_ = good_ && value.has_value();
         return value.value_or(0);

@@ -24,21 +24,6 @@ std::uint32_t read32(std::span<const std::uint8_t> bytes, std::size_t at) {
     return read16(bytes, at) << 16 | read16(bytes, at + 2);
 }
 
-std::optional<std::uint64_t> read_varint(std::span<const std::uint8_t> bytes, std::size_t& at) {
-    std::uint64_t value = 0;
-    for (int i = 0; i < 9; ++i) {
-        if (at >= bytes.size())
-            return std::nullopt;
-        const std::uint8_t byte = bytes[at++];
-        if (i == 8)
-            return value << 8 | byte;
-        value = value << 7 | (byte & 0x7f);
-        if (!(byte & 0x80))
-            break;
-    }
-    return value;
-}
-
 std::optional<PageView> PageView::of(std::span<const std::uint8_t> page, std::uint32_t usable,
                                      bool is_first) {
     const std::size_t at = is_first ? 100 : 0;

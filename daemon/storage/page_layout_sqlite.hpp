@@ -13,7 +13,21 @@ std::uint32_t read16(std::span<const std::uint8_t> bytes, std::size_t at);
 std::uint32_t read32(std::span<const std::uint8_t> bytes, std::size_t at);
 
 /// A variable-length integer; its length is added to `at`. Empty when it runs out of `bytes`.
-std::optional<std::uint64_t> read_varint(std::span<const std::uint8_t> bytes, std::size_t& at);
+inline std::optional<std::uint64_t> read_varint(std::span<const std::uint8_t> bytes, std::size_t& at) {
+    constexpr std::size_t longest = 9; // its last byte counts whole
+    std::uint64_t value = 0;
+    for (std::size_t i = 0; i < longest; ++i) {
+        if (at >= bytes.size())
+            return std::nullopt;
+        const std::uint8_t byte = bytes[at++];
+        if (i == longest - 1)
+            return value << 8 | byte;
+        value = value << 7 | (byte & 0x7f);
+        if (!(byte & 0x80))
+            break;
+    }
+    return value;
+}
 
 struct Cell {
     std::size_t at = 0;

@@ -74,9 +74,9 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
       accounts(context, passwords, limits),
       second_factors(context, passwords, limits),
       users(context, passwords, public_url,
-            [this](const service::Actor& actor, OrganizationId organization, AccountId account) {
-                erasures.start_member(actor, organization, account);
-            }),
+            {[this](storage::ControlTx& tx, const service::Actor& actor, OrganizationId organization,
+                    AccountId account) { erasures.intend_member(tx, actor, organization, account); },
+             [this] { jobs.resume(); }}),
       organizations(context, public_url, config.accounts_open_organizations),
       visitors(context, limits),
       conversations(context, answers, limits),

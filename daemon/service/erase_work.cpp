@@ -5,8 +5,10 @@
 #include "daemon/erasure/certificate.hpp"
 #include "daemon/live/hub.hpp"
 #include "daemon/service/conversation_events.hpp"
+#include "daemon/service/member_presence.hpp"
 #include "daemon/service/notices.hpp"
 #include "daemon/service/sweep_work.hpp"
+#include "daemon/storage/control/accounts.hpp"
 #include "daemon/storage/control/jobs.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/rectify.hpp"
@@ -37,6 +39,15 @@ void publish_gone(const Context& context, OrganizationId organization, const Con
     gone.event_seq = event_seq;
     event.what = live::ConversationChanged{std::move(gone)};
     context.hub.publish(event);
+}
+
+/// Also when a crash came between the end of their membership and this; not when they have come back since.
+void let_go_of_leaver(const Context& context, const erasure::EraseTask& task) {
+    const bool is_back = context.store.control_read([&](storage::ControlView& view) {
+        return storage::find_membership(view, task.organization, *task.member).has_value();
+    });
+    if (!is_back)
+        let_go_of_member(context, task.organization, *task.member);
 }
 
 /// Tells how far it is. A caller who went away or cancelled doesn't stop an erasure that has begun; a
@@ -147,6 +158,10 @@ std::string run_order(const Context& context, erasure::Ledger& ledger, erasure::
         run.must_finish();
         begin_sweep(context.store, order);
         run.checkpoint(erasure::name_of(order.task.step), write_order(order));
+    }
+    if (order.task.member && order.task.step == erasure::Step::requested) {
+        run.must_finish(); // the membership has ended
+        let_go_of_leaver(context, order.task);
     }
     erasure::run_erase(context.store, ledger, order.task, hooks);
     if (order.task.kind == erasure::LedgerKind::organization)

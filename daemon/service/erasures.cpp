@@ -180,12 +180,13 @@ ErasureView Erasures::start_organization(const Actor& actor, OrganizationId orga
     return view(jobs_.start(actor, erase_job_kind, organization, prepared.order), std::move(prepared.salt));
 }
 
-void Erasures::start_member(const Actor& actor, OrganizationId organization, const AccountId& account) {
+void Erasures::intend_member(storage::ControlTx& tx, const Actor& actor, OrganizationId organization,
+                             const AccountId& account) {
     EraseOrder order =
         order_of(actor, organization, erasure::LedgerKind::person, {"unnecessary", {}}, "erase.member");
     order.task.member = account;
     order.task.scope = erasure::LedgerScope::messages;
-    jobs_.start(actor, erase_job_kind, organization, write_order(order));
+    jobs_.intend(tx, actor, erase_job_kind, organization, write_order(order));
 }
 
 ErasureView Erasures::get(const Actor& actor, const JobId& erasure) {

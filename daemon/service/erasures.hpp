@@ -84,8 +84,10 @@ class Erasures {
     ErasureView start_organization(const Actor& actor, OrganizationId organization, const ErasureWish& wish);
 
     /// What an organization's files have of a member who left: only the name, which becomes "Former member".
-    /// Their messages stay. Returns at once; whoever could remove the member may this.
-    void start_member(const Actor& actor, OrganizationId organization, const AccountId& account);
+    /// Their messages stay. In the transaction that ends the membership; Jobs::resume() begins it. Whoever
+    /// could remove the member may this.
+    void intend_member(storage::ControlTx& tx, const Actor& actor, OrganizationId organization,
+                       const AccountId& account);
 
     ErasureView get(const Actor& actor, const JobId& erasure);
     std::vector<ErasureView> list(const Actor& actor, OrganizationId organization); ///< newest first

@@ -24,13 +24,14 @@ void Jobs::define(const std::string& kind, Work work) {
 
 void Jobs::resume() {
     const std::lock_guard both(state_->starting);
+    const std::set<JobId> running = state_->live_jobs(); // before the rows: one of them may end meanwhile
     for (Job& job : state_->context.store.control_read(
              [](storage::ControlView& view) { return storage::unfinished_jobs(view); })) {
+        if (running.contains(job.id))
+            continue;
         bool is_known = false;
         {
             const std::lock_guard lock(state_->mutex);
-            if (state_->live.contains(job.id))
-                continue; // runs already
             is_known = state_->kinds.contains(job.kind);
             state_->live[job.id] = {};
         }
@@ -66,6 +67,11 @@ Job Jobs::start(const Actor& actor, const std::string& kind, std::optional<Organ
     Job job = state_->create(actor, kind, organization, detail);
     state_->on_own_thread(job);
     return job;
+}
+
+Job Jobs::intend(storage::ControlTx& tx, const Actor& actor, const std::string& kind,
+                 std::optional<OrganizationId> organization, const std::string& detail) {
+    return storage::create_job(tx, new_job(actor, kind, organization, detail));
 }
 
 JobId Jobs::begin(const Actor& actor, const std::string& kind, std::optional<OrganizationId> organization) {

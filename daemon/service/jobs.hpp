@@ -13,6 +13,10 @@
 #include <string_view>
 #include <vector>
 
+namespace iterochat::storage {
+class ControlTx;
+}
+
 namespace iterochat::service {
 
 /// Called between batches of long work; may throw to end it there.
@@ -47,8 +51,8 @@ class Jobs {
 
     /// How a kind of job runs; before resume() and the first run.
     void define(const std::string& kind, Work work);
-    /// Starts again what a stop, a crash or a failure interrupted; fails what no kind can take up. At start,
-    /// and now and then for what waits.
+    /// Starts what was intended, and again what a stop, a crash or a failure interrupted; fails what no kind
+    /// can take up. At start, after intend(), and now and then for what waits.
     void resume();
     /// Ends running work at its next progress(), and waits for it.
     void stop();
@@ -59,6 +63,10 @@ class Jobs {
     /// The same on a thread of its own; returns at once.
     Job start(const Actor& actor, const std::string& kind, std::optional<OrganizationId> organization,
               const std::string& detail);
+
+    /// Writes down a new job within the caller's transaction; resume() starts it, now or after a crash.
+    Job intend(storage::ControlTx& tx, const Actor& actor, const std::string& kind,
+               std::optional<OrganizationId> organization, const std::string& detail);
 
     // For work that another room runs (the admin socket's commands): it only tells how far it is.
     JobId begin(const Actor& actor, const std::string& kind, std::optional<OrganizationId> organization);

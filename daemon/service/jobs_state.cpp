@@ -61,14 +61,28 @@ class Running final : public JobRun {
 
 } // namespace
 
-Job Jobs::State::create(const Actor& actor, const std::string& kind,
-                        std::optional<OrganizationId> organization, const std::string& detail) {
+Job new_job(const Actor& actor, const std::string& kind, std::optional<OrganizationId> organization,
+            const std::string& detail) {
     Job job;
     job.kind = kind;
     job.organization_id = organization;
     job.state = JobState::running;
     job.detail = detail;
     job.created_by = label_of(actor);
+    return job;
+}
+
+std::set<JobId> Jobs::State::live_jobs() {
+    const std::lock_guard lock(mutex);
+    std::set<JobId> ids;
+    for (const auto& [id, job] : live)
+        ids.insert(id);
+    return ids;
+}
+
+Job Jobs::State::create(const Actor& actor, const std::string& kind,
+                        std::optional<OrganizationId> organization, const std::string& detail) {
+    Job job = new_job(actor, kind, organization, detail);
     const std::lock_guard both(starting);
     job = context.store.control_write([&](storage::ControlTx& tx) { return storage::create_job(tx, job); });
     const std::lock_guard lock(mutex);

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -27,6 +28,10 @@ inline bool has_ended(const Job& job) {
 /// The job's detail with its result (both JSON) beside what the kind keeps there.
 std::string with_result(const std::string& detail, const std::string& result);
 
+/// Without a row yet.
+Job new_job(const Actor& actor, const std::string& kind, std::optional<OrganizationId> organization,
+            const std::string& detail);
+
 struct Jobs::State {
     explicit State(const Context& c) : context(c) {}
 
@@ -39,6 +44,7 @@ struct Jobs::State {
     std::vector<std::thread> threads;
     bool is_stopping = false;
 
+    std::set<JobId> live_jobs();
     Job create(const Actor& actor, const std::string& kind, std::optional<OrganizationId> organization,
                const std::string& detail);
     void update(Job& job);

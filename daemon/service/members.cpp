@@ -165,14 +165,27 @@ RemovedUser Users::remove_member(const Actor& actor, OrganizationId organization
         storage::remove_membership(tx, organization, account);
         tell_changed(tx, context_.hub, organization, account);
         storage::erase_invitations_of(tx, organization, removed.account.email);
+        intend_to_forget(tx, actor, organization, account);
         audit::record(tx,
                       membership_act(actor, organization, "user.delete", account, removed.left.front().role));
         return removed;
     });
-    let_go_of_member(context_, organization, account);
-    if (left_)
-        left_(actor, organization, account);
+    forget(left.left, account);
     return left;
+}
+
+void Users::intend_to_forget(storage::ControlTx& tx, const Actor& actor, OrganizationId organization,
+                             AccountId account) {
+    if (forgetting_.intend)
+        forgetting_.intend(tx, actor, organization, account);
+}
+
+/// At once for those who look now; the jobs do the same again before they erase.
+void Users::forget(const std::vector<OwnOrganization>& left, AccountId account) {
+    for (const OwnOrganization& organization : left)
+        let_go_of_member(context_, organization.id, account);
+    if (forgetting_.begin)
+        forgetting_.begin();
 }
 
 RemovedUser Users::would_leave(const Actor& actor, OrganizationId organization, AccountId account) {

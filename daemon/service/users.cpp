@@ -18,8 +18,11 @@
 
 namespace iterochat::service {
 
-Users::Users(const Context& context, Passwords& passwords, std::string public_url, Left left)
-    : context_(context), passwords_(passwords), public_url_(std::move(public_url)), left_(std::move(left)) {}
+Users::Users(const Context& context, Passwords& passwords, std::string public_url, Forgetting forgetting)
+    : context_(context),
+      passwords_(passwords),
+      public_url_(std::move(public_url)),
+      forgetting_(std::move(forgetting)) {}
 
 std::vector<UserDetails> Users::list(const Actor& actor, std::optional<OrganizationId> organization) {
     require_administrator(actor);
@@ -123,17 +126,15 @@ RemovedUser Users::remove(const Actor& actor, AccountId account, bool dry_run) {
         return context_.store.control_read(would_remove);
     const RemovedUser gone = context_.store.control_write([&](storage::ControlTx& tx) {
         RemovedUser removed = would_remove(tx);
-        for (const OwnOrganization& organization : removed.left)
+        for (const OwnOrganization& organization : removed.left) {
             storage::erase_invitations_of(tx, organization.id, removed.account.email);
+            intend_to_forget(tx, actor, organization.id, account);
+        }
         storage::delete_account(tx, account);
         audit::record(tx, act_of(actor, std::nullopt, "user.delete", "account", account.text()));
         return removed;
     });
-    for (const OwnOrganization& organization : gone.left) {
-        let_go_of_member(context_, organization.id, account);
-        if (left_)
-            left_(actor, organization.id, account);
-    }
+    forget(gone.left, account);
     return gone;
 }
 

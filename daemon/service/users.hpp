@@ -11,6 +11,10 @@
 #include <string_view>
 #include <vector>
 
+namespace iterochat::storage {
+class ControlTx;
+}
+
 namespace iterochat::service {
 
 class Passwords;
@@ -74,9 +78,13 @@ struct RemovedUser {
 /// owners. Any thread.
 class Users {
   public:
-    /// `left` hears of each membership that ended, to erase what the organization's files have of the person.
-    using Left = std::function<void(const Actor&, OrganizationId, AccountId)>;
-    Users(const Context& context, Passwords& passwords, std::string public_url, Left left = {});
+    /// What erases from an organization's files what they have of a person whose membership ended: written
+    /// down with the end of the membership, so that no crash comes in between, and begun after it.
+    struct Forgetting {
+        std::function<void(storage::ControlTx&, const Actor&, OrganizationId, AccountId)> intend;
+        std::function<void()> begin;
+    };
+    Users(const Context& context, Passwords& passwords, std::string public_url, Forgetting forgetting = {});
 
     /// Makes the account when the address is new, and the membership at once. Code::exists for a member.
     AddedUser add(const Actor& actor, OrganizationId organization, const NewUser& user);
@@ -122,10 +130,15 @@ class Users {
                             AccountId account); ///< the dry run
 
   private:
+    /// Of someone whose membership ended in these organizations.
+    void intend_to_forget(storage::ControlTx& tx, const Actor& actor, OrganizationId organization,
+                          AccountId account);
+    void forget(const std::vector<OwnOrganization>& left, AccountId account);
+
     Context context_;
     Passwords& passwords_;
     std::string public_url_;
-    Left left_;
+    Forgetting forgetting_;
 };
 
 } // namespace iterochat::service

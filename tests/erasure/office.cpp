@@ -65,8 +65,11 @@ OrganizationId Office::make_organization(const std::string& slug) {
 }
 
 void Office::forget_member() {
+    house->store.control_write([&](storage::ControlTx& tx) {
+        house->erasures.intend_member(tx, house->administrator, organization, member_);
+    });
     service::let_go_of_member(house->context, organization, member_);
-    house->erasures.start_member(house->administrator, organization, member_);
+    house->jobs.resume();
     for (const Job& job : house->jobs.list(house->administrator, false, 0))
         expect(house->jobs.wait(house->administrator, job.id, {}).state == JobState::done,
                "a member who leaves is forgotten");

@@ -25,7 +25,7 @@ Routes auth_routes(service::Accounts& accounts, service::Users& users) {
         {"POST", "/auth/sign-out", Access::account, "Ends this session",
          [&accounts](const std::shared_ptr<Call>& call) {
              call->fields().finish();
-             accounts.sign_out(call->session_token);
+             accounts.sign_out(call->session_token, call->exchange().peer().address);
              call->reply_empty();
          }},
         {"POST", "/auth/accept-invitation", Access::open,
@@ -36,7 +36,7 @@ Routes auth_routes(service::Accounts& accounts, service::Users& users) {
              const std::string name = fields.string("name");
              std::string password = fields.string("password");
              fields.finish();
-             users.accept_invitation(token, name, password);
+             users.accept_invitation(token, name, password, call->exchange().peer().address);
              wipe(password);
              call->reply_empty();
          }},

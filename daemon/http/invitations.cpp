@@ -65,7 +65,7 @@ Routes invitation_routes(service::Users& users, service::Accounts& accounts) {
          [&users, &accounts](Shared call) {
              const auto id = call->path_id<InvitationId>("id");
              call->fields().finish();
-             users.accept_own_invitation(call->account, id);
+             users.accept_own_invitation(call->account, id, call->exchange().peer().address);
              call->reply(200, desk::write(accounts.me(call->account)));
          }},
     };

@@ -55,7 +55,7 @@ Routes second_factor_routes(service::SecondFactors& factors, service::Accounts& 
          }},
         {"POST", "/me/totp/recovery-codes", Access::account,
          "New recovery codes instead of the old ones, once, for the password and a code",
-         [&](Shared call) { renew_codes(factors, accounts.authenticate(call->session_token), *call); }},
+         [&](Shared call) { renew_codes(factors, session_of(accounts, *call), *call); }},
         {"DELETE", "/me/totp", Access::account, "Turns the second factor off",
          [&](Shared call) {
              std::string password = read_only(call->fields(), "password");

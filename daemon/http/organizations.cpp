@@ -15,7 +15,8 @@ Routes organization_routes(service::Organizations& organizations) {
              const std::string name = fields.string("name");
              const std::string slug = fields.optional_string("slug").value_or("");
              fields.finish();
-             call->reply(201, desk::write(organizations.create_own(call->account, name, slug)));
+             call->reply(201, desk::write(organizations.create_own(call->account, name, slug,
+                                                                   call->exchange().peer().address)));
          }},
         {"GET", "/organizations/{org}", Access::member, "One organization",
          [&organizations](const std::shared_ptr<Call>& call) {

@@ -97,7 +97,7 @@ SignedIn Accounts::sign_in(std::string_view email, std::string_view password, co
     }
     return context_.store.control_write([&](storage::ControlTx& tx) {
         const Account current = enabled_account(tx, account->id); // it may have been disabled since
-        pass_second_factor(tx, account->id, code);
+        pass_second_factor(tx, account->id, code, device.address);
         storage::AccountSession session;
         session.account_id = account->id;
         session.device = device_text(device.user_agent);
@@ -112,13 +112,13 @@ SignedIn Accounts::sign_in(std::string_view email, std::string_view password, co
     });
 }
 
-void Accounts::sign_out(std::string_view token) {
+void Accounts::sign_out(std::string_view token, std::string_view from_address) {
     context_.store.control_write([&](storage::ControlTx& tx) {
         const auto session = storage::find_session_by_token(tx, token);
         if (!session)
             return;
         storage::end_session(tx, session->id);
-        audit::record(tx, own_act(session->account_id, "account.sign_out"));
+        audit::record(tx, own_act(session->account_id, "account.sign_out", std::string(from_address)));
         end_streams(tx, context_.hub, session->account_id);
     });
 }

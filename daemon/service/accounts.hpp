@@ -69,7 +69,7 @@ class Accounts {
     /// one: an app's or a recovery code; totp_required without it.
     SignedIn sign_in(std::string_view email, std::string_view password, const Device& device,
                      std::string_view code = {});
-    void sign_out(std::string_view token);
+    void sign_out(std::string_view token, std::string_view from_address = {});
 
     /// The session of a token; slides its end to 30 days from now (written at most once an hour). Throws
     /// unauthenticated.

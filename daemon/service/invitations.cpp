@@ -53,11 +53,12 @@ Invitation present_invitation(storage::ControlView& view, OrganizationId organiz
 }
 
 /// What joining is, however the person proved who they are.
-void join(storage::ControlTx& tx, const Invitation& invitation, AccountId account) {
+void join(storage::ControlTx& tx, const Invitation& invitation, AccountId account,
+          std::string_view from_address) {
     if (!storage::find_membership(tx, invitation.organization_id, account))
         put_member(tx, invitation.organization_id, account, invitation.role);
     storage::accept_invitation(tx, invitation.id);
-    audit::Act act = own_act(account, "user.accept");
+    audit::Act act = own_act(account, "user.accept", std::string(from_address));
     act.organization = invitation.organization_id;
     act.facts.emplace_back("role", name_of(invitation.role));
     audit::record(tx, act);
@@ -159,7 +160,8 @@ void Users::revoke_invitation(const Actor& actor, OrganizationId organization, I
     });
 }
 
-void Users::accept_invitation(std::string_view token, std::string_view name, std::string_view password) {
+void Users::accept_invitation(std::string_view token, std::string_view name, std::string_view password,
+                              std::string_view from_address) {
     const auto open = [&](storage::ControlView& view) {
         auto invitation = storage::find_invitation_by_token(view, token);
         if (!invitation || !is_open(*invitation) || invitation->expires_at <= view.now())
@@ -185,7 +187,7 @@ void Users::accept_invitation(std::string_view token, std::string_view name, std
             storage::update_account(tx, *account);
             storage::set_password_hash(tx, account->id, hash);
         }
-        join(tx, invitation, account->id);
+        join(tx, invitation, account->id, from_address);
     });
 }
 
@@ -198,11 +200,11 @@ std::vector<InvitationDetails> Users::own_invitations(AccountId account) {
     });
 }
 
-void Users::accept_own_invitation(AccountId account, InvitationId id) {
+void Users::accept_own_invitation(AccountId account, InvitationId id, std::string_view from_address) {
     context_.store.control_write([&](storage::ControlTx& tx) {
         for (const Invitation& invitation : acceptable(tx, account))
             if (invitation.id == id)
-                return join(tx, invitation, account);
+                return join(tx, invitation, account, from_address);
         throw Error{Code::not_found, "There is no open invitation of this id for your address."};
     });
 }

@@ -57,7 +57,8 @@ void refuse_beyond_limit(storage::ControlView& view, AccountId account) {
 
 } // namespace
 
-Organization Organizations::create_own(AccountId account, std::string_view name, std::string_view slug) {
+Organization Organizations::create_own(AccountId account, std::string_view name, std::string_view slug,
+                                       std::string_view from_address) {
     if (!open_)
         throw Error{Code::forbidden, "Organizations are made by the administrator of this installation; ask "
                                      "them, or join one by an invitation."};
@@ -77,7 +78,7 @@ Organization Organizations::create_own(AccountId account, std::string_view name,
     return make(std::move(wanted), [&](storage::ControlTx& tx, const Organization& made) {
         refuse_beyond_limit(tx, account);
         put_member(tx, made.id, account, Role::owner);
-        audit::Act act = own_act(account, "tenant.create");
+        audit::Act act = own_act(account, "tenant.create", std::string(from_address));
         act.organization = made.id;
         act.target_kind = "organization";
         act.target = made.id.text();

@@ -115,7 +115,8 @@ class Organizations {
     CreatedOrganization create(const Actor& actor, const NewOrganization& wanted);
     /// One's own, with oneself as its owner. Without a slug one is made from the name. Forbidden unless open;
     /// conflict beyond `owned_organizations_most`.
-    Organization create_own(AccountId account, std::string_view name, std::string_view slug);
+    Organization create_own(AccountId account, std::string_view name, std::string_view slug,
+                            std::string_view from_address = {});
     std::vector<Organization> list(const Actor& actor); ///< all, by slug: administrators only
     Organization get(const Actor& actor, OrganizationId organization);
     OrganizationCounts counts(const Actor& actor, OrganizationId organization);

@@ -90,7 +90,7 @@ std::vector<storage::RecoveryHash> recovery_hashes(const storage::ControlView& v
 
 /// Takes a code of the app (each once) or a recovery code (used up by it); false: it doesn't fit.
 bool is_spent(storage::ControlTx& tx, const AccountId& account, const storage::SecondFactor& factor,
-              const std::string& compact) {
+              const std::string& compact, std::string_view from_address) {
     if (is_app_code(compact)) {
         const auto step = vault::totp_step_of(factor.secret, compact, tx.now());
         if (!step || *step <= factor.last_step)
@@ -100,7 +100,7 @@ bool is_spent(storage::ControlTx& tx, const AccountId& account, const storage::S
     }
     if (!storage::use_recovery_code(tx, account, recovery_hash(tx, compact)))
         return false;
-    audit::record(tx, own_act(account, "account.recovery_code"));
+    audit::record(tx, own_act(account, "account.recovery_code", std::string(from_address)));
     return true;
 }
 
@@ -178,11 +178,11 @@ std::vector<std::string> SecondFactors::renew_recovery_codes(const Session& sess
         if (!factor || !factor->is_confirmed)
             throw Error{Code::conflict, "There is no second factor; set one up first."};
         // Forbidden, not unauthenticated: the session is as good as it was.
-        if (!is_spent(tx, session.account, *factor, without_gaps(code)))
+        if (!is_spent(tx, session.account, *factor, without_gaps(code), session.device.address))
             throw Error{Code::forbidden, "This code doesn't fit or was used before; wait for the next one."}
                 .with_field("totp");
         storage::set_recovery_codes(tx, session.account, recovery_hashes(tx, codes));
-        audit::record(tx, own_act(session.account, "account.recovery_codes"));
+        audit::record(tx, own_act(session.account, "account.recovery_codes", session.device.address));
     });
     return codes;
 }
@@ -209,7 +209,8 @@ bool SecondFactors::turn_off_for(const Actor& actor, AccountId account) {
     });
 }
 
-void pass_second_factor(storage::ControlTx& tx, const AccountId& account, std::string_view code) {
+void pass_second_factor(storage::ControlTx& tx, const AccountId& account, std::string_view code,
+                        std::string_view from_address) {
     const auto factor = storage::find_second_factor(tx, account);
     if (!factor || !factor->is_confirmed)
         return;
@@ -217,7 +218,7 @@ void pass_second_factor(storage::ControlTx& tx, const AccountId& account, std::s
     if (compact.empty())
         throw Error{Code::totp_required, "Enter the code of your authenticator app, or a recovery code."}
             .with_field("totp");
-    if (!is_spent(tx, account, *factor, compact))
+    if (!is_spent(tx, account, *factor, compact, from_address))
         refuse_code();
 }
 

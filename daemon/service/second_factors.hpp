@@ -53,6 +53,7 @@ class SecondFactors {
 /// The second step of signing in, inside its transaction: nothing without a confirmed factor; else the code
 /// of the app (each once) or a recovery code (used up by it). Throws totp_required without a code,
 /// unauthenticated for a wrong one.
-void pass_second_factor(storage::ControlTx& tx, const AccountId& account, std::string_view code);
+void pass_second_factor(storage::ControlTx& tx, const AccountId& account, std::string_view code,
+                        std::string_view from_address);
 
 } // namespace iterochat::service

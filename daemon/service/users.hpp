@@ -108,10 +108,12 @@ class Users {
     /// Makes the invited person a member. A new account, or one without a password, takes name and password;
     /// an account that has a password keeps both. Throws not_found for an unknown, used, revoked or expired
     /// token.
-    void accept_invitation(std::string_view token, std::string_view name, std::string_view password);
+    void accept_invitation(std::string_view token, std::string_view name, std::string_view password,
+                           std::string_view from_address = {});
     /// The open ones to the address of a signed-in account.
     std::vector<InvitationDetails> own_invitations(AccountId account);
-    void accept_own_invitation(AccountId account, InvitationId id); ///< not_found for another's
+    void accept_own_invitation(AccountId account, InvitationId id,
+                               std::string_view from_address = {}); ///< not_found for another's
 
     // Of the whole installation: administrators only.
     std::vector<UserDetails> list(const Actor& actor,

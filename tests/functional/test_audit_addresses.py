@@ -2,6 +2,7 @@
 import pytest
 
 from harness import Daemon, wait_until
+from test_second_factor import PASSWORD, code, enrol
 
 ADDRESS = b"127.0.0.1"
 
@@ -67,3 +68,28 @@ def test_the_addresses_of_a_member_who_left_and_of_old_entries_go(world):
     world.cli("retention", "sweep", "-t", "acme", "--yes").expect()
     assert not any(address(world, e) for e in mine)
     world.cli("audit", "verify").expect()
+
+
+def test_what_a_person_does_beside_any_organization_carries_the_address():
+    daemon = Daemon(settings={"accounts": {"open_organizations": "true"}})
+    try:
+        daemon.tenant("acme")
+        daemon.owner = daemon.user("owner@acme.example")
+        one, other = (daemon.cli("user", "invite", "new@acme.example", "-t", tenant, "--role", "agent", "--json").expect()
+                      .json["invitation"] for tenant in ("acme", daemon.tenant("other")["slug"]))
+        daemon.call("POST", "auth/accept-invitation", {"token": one["url"].split("#")[1], "name": "New", "password": PASSWORD}).expect(204)
+        joined = daemon.sign_in("new@acme.example", PASSWORD)
+        daemon.call("POST", f"me/invitations/{other['id']}/accept", {}, token=joined.token).expect(200)
+        assert [address(daemon, e) for e in entries(daemon, "user.accept")] == ["127.0.0.1"] * 2
+        daemon.call("POST", "organizations", {"name": "Mine"}, token=joined.token).expect(201)
+        assert address(daemon, entries(daemon, "tenant.create")[-1]) == "127.0.0.1"
+        begun, _, codes = enrol(daemon, joined)
+        daemon.call("POST", "auth/sign-in", {"email": "new@acme.example", "password": PASSWORD, "totp": codes[0]}).expect(200)
+        assert address(daemon, entries(daemon, "account.recovery_code")[-1]) == "127.0.0.1"
+        daemon.call("POST", "me/totp/recovery-codes", {"password": PASSWORD, "totp": code(begun["secret"])}, token=joined.token).expect(200)
+        assert address(daemon, entries(daemon, "account.recovery_codes")[-1]) == "127.0.0.1"
+        daemon.call("POST", "auth/sign-out", {}, token=joined.token).expect(204)
+        assert address(daemon, entries(daemon, "account.sign_out")[-1]) == "127.0.0.1"
+        daemon.cli("audit", "verify").expect()
+    finally:
+        daemon.close()

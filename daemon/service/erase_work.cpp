@@ -72,7 +72,7 @@ void rectify(storage::Tx& tx, live::Hub& hub, const MessageId& id, const std::st
     tell_changed(tx, hub, conversation);
 }
 
-void record(const Context& context, const EraseOrder& order, const std::string& actor) {
+audit::Act act_of(const EraseOrder& order, const std::string& actor) {
     const erasure::EraseTask& task = order.task;
     audit::Act act;
     act.action = order.action;
@@ -101,7 +101,19 @@ void record(const Context& context, const EraseOrder& order, const std::string& 
                  {"messages", std::to_string(task.counts.messages)}};
     act.reason = order.reason;
     act.from_address = order.from_address;
-    context.store.control_write([&](storage::ControlTx& tx) { audit::record(tx, act); });
+    return act;
+}
+
+/// The act is recorded once: with the checkpoint that says so, which also forgets who asked from where.
+void record(EraseOrder& order, JobRun& run) {
+    if (order.is_recorded)
+        return;
+    const audit::Act act = act_of(order, run.job().created_by);
+    order.is_recorded = true;
+    order.reason.clear();
+    order.from_address.clear();
+    run.checkpoint(erasure::name_of(order.task.step), write_order(order),
+                   [&](storage::ControlTx& tx) { audit::record(tx, act); });
 }
 
 } // namespace
@@ -112,7 +124,8 @@ std::string write_order(const EraseOrder& order) {
                       {"reason", order.reason},
                       {"from_address", order.from_address},
                       {"text", order.text},
-                      {"sweep", order.sweep}};
+                      {"sweep", order.sweep},
+                      {"recorded", order.is_recorded}};
     return detail.dump();
 }
 
@@ -121,6 +134,7 @@ EraseOrder read_order(const Job& job) {
     EraseOrder order{erasure::read_task(detail.at("task").dump()), detail.at("action"), detail.at("reason"),
                      detail.value("from_address", ""), detail.value("text", "")};
     order.sweep = detail.value("sweep", "");
+    order.is_recorded = detail.value("recorded", false);
     order.task.id = job.id;
     order.task.requested_at = job.created_at;
     return order;
@@ -171,10 +185,7 @@ std::string run_order(const Context& context, erasure::Ledger& ledger, erasure::
                      order.task.id, order.task.sent_to_engine);
     if (!order.sweep.empty())
         end_sweep(context.store, order, run.job().created_by);
-    record(context, order, run.job().created_by);
-    order.reason.clear();
-    order.from_address.clear();
-    run.checkpoint(erasure::name_of(order.task.step), write_order(order));
+    record(order, run);
     return json{{"erasure", order.task.id.text()}}.dump();
 }
 

@@ -20,6 +20,7 @@ struct EraseOrder {
     std::string from_address; ///< of the member who asked
     std::string text;         ///< of a rectification, until it is in its place
     std::string sweep = {};   ///< of a sweep: what it does beside the task (sweep_work.hpp)
+    bool is_recorded = false; ///< the audit log has its entry
 };
 std::string write_order(const EraseOrder& order); ///< JSON, the job's detail
 EraseOrder read_order(const Job& job);

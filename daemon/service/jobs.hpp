@@ -27,8 +27,10 @@ class JobRun {
   public:
     virtual ~JobRun() = default;
     virtual const Job& job() const = 0;
-    /// Keeps the step and the detail (JSON) on disk: where a resumed run goes on.
-    virtual void checkpoint(std::string_view step, const std::string& detail) = 0;
+    /// Keeps the step and the detail (JSON) on disk: where a resumed run goes on. `with` is written in the
+    /// same transaction: it is there when, and only when, the checkpoint is.
+    using With = std::function<void(storage::ControlTx&)>;
+    virtual void checkpoint(std::string_view step, const std::string& detail, const With& with = {}) = 0;
     /// Throws Code::busy when the job was cancelled, Code::unavailable when the daemon stops (the job then
     /// goes on at the next start). Call it where what is done so far is whole.
     virtual void progress(std::string_view stage, std::int64_t done, std::int64_t total) = 0;

@@ -26,7 +26,7 @@ namespace {
 /// A run of a job in this process.
 class Running final : public JobRun {
   public:
-    Running(Job& job, const Progress& progress, std::function<void(Job&)> update,
+    Running(Job& job, const Progress& progress, std::function<void(Job&, const With&)> update,
             std::function<void(std::string_view, std::int64_t, std::int64_t)> report,
             std::function<void()> check)
         : job_(job),
@@ -36,10 +36,10 @@ class Running final : public JobRun {
           check_(std::move(check)) {}
 
     const Job& job() const override { return job_; }
-    void checkpoint(std::string_view step, const std::string& detail) override {
+    void checkpoint(std::string_view step, const std::string& detail, const With& with) override {
         job_.step = step;
         job_.detail = detail;
-        update_(job_);
+        update_(job_, with);
     }
     void progress(std::string_view stage, std::int64_t done, std::int64_t total) override {
         report_(stage, done, total);
@@ -54,7 +54,7 @@ class Running final : public JobRun {
     bool has_to_finish_ = false;
     Job& job_;
     const Progress& progress_;
-    std::function<void(Job&)> update_;
+    std::function<void(Job&, const With&)> update_;
     std::function<void(std::string_view, std::int64_t, std::int64_t)> report_;
     std::function<void()> check_;
 };
@@ -90,14 +90,18 @@ Job Jobs::State::create(const Actor& actor, const std::string& kind,
     return job;
 }
 
-void Jobs::State::update(Job& job) {
+void Jobs::State::update(Job& job, const JobRun::With& with) {
     {
         const std::lock_guard lock(mutex);
         const LiveJob& now = live[job.id];
         job.progress_done = now.done;
         job.progress_total = now.total;
     }
-    context.store.control_write([&](storage::ControlTx& tx) { storage::update_job(tx, job); });
+    context.store.control_write([&](storage::ControlTx& tx) {
+        storage::update_job(tx, job);
+        if (with)
+            with(tx);
+    });
 }
 
 void Jobs::State::end(Job& job, JobState state, const std::string& error) {
@@ -149,7 +153,8 @@ void Jobs::State::execute(Job& job, const Progress& progress) {
         const std::lock_guard lock(mutex);
         work = kinds.at(job.kind);
     }
-    Running running{job, progress, [this](Job& changing) { update(changing); },
+    Running running{job, progress,
+                    [this](Job& changing, const JobRun::With& with) { update(changing, with); },
                     [&](std::string_view stage, std::int64_t done, std::int64_t total) {
                         report(job.id, stage, done, total);
                     },

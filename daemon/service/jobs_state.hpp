@@ -47,7 +47,7 @@ struct Jobs::State {
     std::set<JobId> live_jobs();
     Job create(const Actor& actor, const std::string& kind, std::optional<OrganizationId> organization,
                const std::string& detail);
-    void update(Job& job);
+    void update(Job& job, const JobRun::With& with = {});
     void end(Job& job, JobState state, const std::string& error);
     void end_early(Job& job, const std::exception& error, bool has_to_finish);
     void report(const JobId& id, std::string_view stage, std::int64_t done, std::int64_t total);

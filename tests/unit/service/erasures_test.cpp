@@ -1,7 +1,9 @@
 #include "daemon/service/erasures.hpp"
 
+#include "daemon/storage/control/jobs.hpp"
 #include "tests/unit/service/privacy_world.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 namespace iterochat::service {
@@ -114,6 +116,22 @@ TEST_CASE("a restricted conversation is neither erased nor shown, until that is 
     world.admin.unrestrict(world.administrator, world.organization, victim.id);
     CHECK(world.inbox.get(owner, world.organization, victim.id).id == victim.id);
     CHECK(world.actions() == std::vector<std::string>{"conversation.restrict", "conversation.unrestrict"});
+}
+
+TEST_CASE("an erasure that a crash ends behind its audit entry records it once") {
+    PrivacyWorld world;
+    const Conversation victim = world.resolved("Zanzibarcanary");
+    const ErasureView erasure =
+        world.erasures.erase_conversation(world.administrator, world.organization, victim.id, {});
+    world.store.control_write([&](storage::ControlTx& tx) {
+        Job job = storage::get_job(tx, erasure.id);
+        job.state = JobState::running; // as it stood before its end was noted
+        storage::update_job(tx, job);
+    });
+    world.jobs.resume();
+    CHECK(world.jobs.wait(world.administrator, erasure.id, {}).state == JobState::done);
+    const auto actions = world.actions();
+    CHECK(std::count(actions.begin(), actions.end(), "erase.conversation") == 1);
 }
 
 } // namespace

@@ -5,19 +5,8 @@
 
 /// The lines of what an organization keeps to show that it keeps the law: requests, notices, sweeps.
 namespace iterochat::erasure {
-namespace {
 
 using nlohmann::json;
-
-std::string canonical(const json& value) {
-    return value.dump(-1, ' ', false, json::error_handler_t::strict);
-}
-
-json time_of(const std::optional<Time>& time) {
-    return time ? json(format_time(*time)) : json(nullptr);
-}
-
-} // namespace
 
 /// Without the digest of the subject, which only the keys of one organization make.
 std::string write_record(const SubjectRequest& request) {

@@ -25,6 +25,15 @@ struct RecordFields::State {
     }
 };
 
+/// nlohmann sorts the keys.
+std::string canonical(const json& value) {
+    return value.dump(-1, ' ', false, json::error_handler_t::strict);
+}
+
+json time_of(const std::optional<Time>& time) {
+    return time ? json(format_time(*time)) : json(nullptr);
+}
+
 void refuse_record(const std::string& problem) {
     throw Error{Code::bad_data, problem};
 }

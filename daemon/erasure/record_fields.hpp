@@ -14,6 +14,10 @@
 
 namespace iterochat::erasure {
 
+/// One line: the keys sorted, no spaces. Throws for text that is no UTF-8: it never reaches an archive.
+std::string canonical(const nlohmann::json& value);
+nlohmann::json time_of(const std::optional<Time>& time); ///< null for none
+
 [[noreturn]] void refuse_record(const std::string& problem); ///< Code::bad_data
 
 /// Reads an object's members by name; finish() refuses what nobody asked for. Never quotes a value. What is

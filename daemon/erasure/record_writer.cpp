@@ -1,3 +1,4 @@
+#include "daemon/erasure/record_fields.hpp"
 #include "daemon/erasure/records.hpp"
 
 #include <nlohmann/json.hpp>
@@ -6,15 +7,6 @@ namespace iterochat::erasure {
 namespace {
 
 using nlohmann::json;
-
-/// nlohmann sorts the keys; strict: text that is no UTF-8 never reaches an archive.
-std::string canonical(const json& value) {
-    return value.dump(-1, ' ', false, json::error_handler_t::strict);
-}
-
-json time_of(const std::optional<Time>& time) {
-    return time ? json(format_time(*time)) : json(nullptr);
-}
 
 template <class SomeId>
 json id_of(const std::optional<SomeId>& id) {

@@ -7,6 +7,7 @@
 #include "daemon/storage/deleted_items.hpp"
 #include "daemon/storage/drafts.hpp"
 #include "daemon/storage/erase_rows.hpp"
+#include "daemon/storage/mend.hpp"
 #include "daemon/storage/messages.hpp"
 #include "daemon/storage/rectify.hpp"
 #include "daemon/storage/requests.hpp"
@@ -107,7 +108,7 @@ class Replayer {
             in_tx([](storage::Tx& tx) { return storage::erase_attachments_without_key(tx); });
         replay_.requests_without_key =
             in_tx([](storage::Tx& tx) { return storage::forget_requests_without_key(tx); });
-        replay_.keys_removed = in_tx([](storage::Tx& tx) { return storage::remove_keys_without_row(tx); });
+        replay_.keys_removed = in_tx([](storage::Tx& tx) { return storage::remove_orphan_keys(tx); });
         forget_audit_values();
         return std::move(replay_);
     }

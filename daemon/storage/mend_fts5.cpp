@@ -1,10 +1,9 @@
 #include "daemon/storage/mend.hpp"
 
 #include "daemon/storage/database.hpp"
+#include "daemon/storage/orphan_keys.hpp"
 #include "daemon/storage/posting_account.hpp"
 #include "daemon/storage/search_index.hpp"
-
-#include <array>
 
 namespace iterochat::storage {
 namespace {
@@ -49,33 +48,6 @@ void mend_names(Tx& tx) {
         remove_name_tokens(tx.index(), visitor);
 }
 
-/// Of requests and files, whose keys nothing else remembers.
-std::int64_t remove_plain_orphans(Tx& tx) {
-    struct Kind {
-        const char* list;
-        const char* find;
-        const char* remove;
-    };
-    static constexpr std::array kinds{
-        Kind{"SELECT id FROM request_secrets", "SELECT 1 FROM requests WHERE id = ?",
-             "DELETE FROM request_secrets WHERE id = ?"},
-        Kind{"SELECT id FROM attachment_secrets", "SELECT 1 FROM attachments WHERE id = ?",
-             "DELETE FROM attachment_secrets WHERE id = ?"}};
-    std::int64_t removed = 0;
-    for (const Kind& kind : kinds) {
-        std::vector<Uuid> orphans;
-        {
-            Statement keys = tx.keys().prepare(kind.list);
-            while (keys.step())
-                if (!tx.main().select(kind.find, keys.get<Uuid>(0)).step())
-                    orphans.push_back(keys.get<Uuid>(0));
-        }
-        for (const Uuid& id : orphans)
-            removed += tx.keys().run(kind.remove, id);
-    }
-    return removed;
-}
-
 } // namespace
 
 void mend_search_index(Tx& tx) {
@@ -89,23 +61,16 @@ void mend_search_index(Tx& tx) {
 }
 
 std::int64_t remove_orphan_keys(Tx& tx) {
-    std::vector<ConversationId> conversations;
-    std::vector<VisitorId> visitors;
-    {
-        Statement keys = tx.keys().prepare("SELECT id FROM conversation_secrets");
-        while (keys.step())
-            if (!tx.main().select("SELECT 1 FROM conversations WHERE id = ?", keys.get<Uuid>(0)).step())
-                conversations.push_back(keys.get<ConversationId>(0));
-        Statement people = tx.keys().prepare("SELECT id FROM person_secrets");
-        while (people.step())
-            if (!tx.main().select("SELECT 1 FROM visitors WHERE id = ?", people.get<Uuid>(0)).step())
-                visitors.push_back(people.get<VisitorId>(0));
+    const std::vector<OrphanKey> orphans = orphan_keys(tx.main(), tx.keys());
+    for (const OrphanKey& key : orphans) {
+        if (key.table == KeyTable::conversations)
+            tx.destroy_conversation_secret(ConversationId::from(key.id)); // out of the cache, too
+        else if (key.table == KeyTable::persons)
+            tx.destroy_person_secret(VisitorId::from(key.id));
+        else
+            remove_key(tx.keys(), key);
     }
-    for (const ConversationId& id : conversations)
-        tx.destroy_conversation_secret(id);
-    for (const VisitorId& id : visitors)
-        tx.destroy_person_secret(id);
-    return static_cast<std::int64_t>(conversations.size() + visitors.size()) + remove_plain_orphans(tx);
+    return static_cast<std::int64_t>(orphans.size());
 }
 
 } // namespace iterochat::storage

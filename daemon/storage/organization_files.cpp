@@ -4,6 +4,7 @@
 #include "common/base/fd.hpp"
 #include "common/base/log.hpp"
 #include "daemon/storage/migrations.hpp"
+#include "daemon/storage/orphan_keys.hpp"
 #include "daemon/storage/search_index.hpp"
 
 #include <algorithm>
@@ -220,33 +221,9 @@ std::optional<Code> OrganizationFiles::update_index(Time now) {
     }
 }
 
-/// keys.db is committed before main.db, so a crash in between leaves keys whose rows never came.
 void OrganizationFiles::remove_orphan_keys() {
-    struct Kind {
-        const char* list;
-        const char* find;
-        const char* remove;
-    };
-    static constexpr std::array kinds{
-        Kind{"SELECT id FROM conversation_secrets", "SELECT 1 FROM conversations WHERE id = ?",
-             "DELETE FROM conversation_secrets WHERE id = ?"},
-        Kind{"SELECT id FROM person_secrets", "SELECT 1 FROM visitors WHERE id = ?",
-             "DELETE FROM person_secrets WHERE id = ?"},
-        Kind{"SELECT id FROM request_secrets", "SELECT 1 FROM requests WHERE id = ?",
-             "DELETE FROM request_secrets WHERE id = ?"},
-        Kind{"SELECT id FROM attachment_secrets", "SELECT 1 FROM attachments WHERE id = ?",
-             "DELETE FROM attachment_secrets WHERE id = ?"}};
-    for (const Kind& kind : kinds) {
-        std::vector<Uuid> orphans;
-        Statement rows = writer(File::keys).prepare(kind.list);
-        while (rows.step()) {
-            const auto id = rows.get<Uuid>(0);
-            if (!writer(File::main).select(kind.find, id).step())
-                orphans.push_back(id);
-        }
-        for (const Uuid& id : orphans)
-            writer(File::keys).run(kind.remove, id);
-    }
+    for (const OrphanKey& key : orphan_keys(writer(File::main), writer(File::keys)))
+        remove_key(writer(File::keys), key);
 }
 
 void OrganizationFiles::close_without_checkpoint() {

@@ -23,14 +23,6 @@ std::vector<SomeId> without_key(View& view, std::vector<SomeId> ids, const char*
     return ids;
 }
 
-std::int64_t remove_orphans(Tx& tx, const char* list, const char* find_row, const char* remove) {
-    std::int64_t removed = 0;
-    for (const Uuid& id : ids_of<Uuid>(tx.keys(), list))
-        if (!tx.main().select(find_row, id).step())
-            removed += tx.keys().run(remove, id);
-    return removed;
-}
-
 } // namespace
 
 std::vector<ConversationId> all_conversation_ids(View& view) {
@@ -86,18 +78,6 @@ std::vector<VisitorId> visitors_without_key(View& view) {
 
 std::vector<VisitorId> visitors_with_key(View& view) {
     return ids_of<VisitorId>(view.keys(), "SELECT id FROM person_secrets");
-}
-
-std::int64_t remove_keys_without_row(Tx& tx) {
-    return remove_orphans(tx, "SELECT id FROM conversation_secrets",
-                          "SELECT 1 FROM conversations WHERE id = ?",
-                          "DELETE FROM conversation_secrets WHERE id = ?") +
-           remove_orphans(tx, "SELECT id FROM person_secrets", "SELECT 1 FROM visitors WHERE id = ?",
-                          "DELETE FROM person_secrets WHERE id = ?") +
-           remove_orphans(tx, "SELECT id FROM attachment_secrets", "SELECT 1 FROM attachments WHERE id = ?",
-                          "DELETE FROM attachment_secrets WHERE id = ?") +
-           remove_orphans(tx, "SELECT id FROM request_secrets", "SELECT 1 FROM requests WHERE id = ?",
-                          "DELETE FROM request_secrets WHERE id = ?");
 }
 
 std::int64_t open_all_messages(View& view) {

@@ -26,8 +26,6 @@ std::vector<ItemRow> all_item_rows(View& view); ///< of every kind but conversat
 std::vector<ConversationId> conversations_without_key(View& view);
 std::vector<VisitorId> visitors_without_key(View& view);
 std::vector<VisitorId> visitors_with_key(View& view);
-/// Keys of what came after the copy. The number removed.
-std::int64_t remove_keys_without_row(Tx& tx);
 
 /// Opens every message's text. Throws Code::damaged for one that its key doesn't open.
 std::int64_t open_all_messages(View& view);

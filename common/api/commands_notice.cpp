@@ -5,17 +5,20 @@ namespace iterochat::api {
 Rows notice_rows() {
     return {
         {.words = "notice list",
-         .summary = "List recipients who are to be told of an erasure or a correction (GDPR Art. 19)",
-         .description = "When texts of an erased or corrected conversation had gone to a language model, "
-                        "whoever runs it is "
-                        "to be told, unless that is impossible or takes disproportionate effort.",
+         .summary =
+             "List recipients who are to be told of an erasure, a correction or a restriction (GDPR Art. 19)",
+         .description =
+             "When texts of an erased, corrected or restricted conversation had gone to a language "
+             "model, whoever runs it is to be told, unless that is impossible or takes disproportionate "
+             "effort.",
          .arguments =
              {optional_tenant("Only of this tenant; without it, of every tenant"),
               {.name = "all", .kind = Kind::flag, .type = Type::boolean, .help = "Also those who were told"},
               limit_option()},
          .group = Group::compliance,
          .examples = {"iterochat notice list"},
-         .result = "notices[].{id,tenant,what,recipient,erasure,conversations,created_at,done_at}"},
+         .result =
+             "notices[].{id,tenant,what,recipient,erasure,conversation,conversations,created_at,done_at}"},
         {.words = "notice done",
          .summary = "Write down that a recipient was told",
          .arguments = {{.name = "notice",
@@ -27,7 +30,7 @@ Rows notice_rows() {
          .group = Group::compliance,
          .concurrency = Concurrency::writes,
          .examples = {"iterochat notice done 01930c5e-7d3a-7c52-9d0f-3a5b8f7f3e21"},
-         .result = "notice.{id,tenant,what,recipient,erasure,conversations,created_at,done_at}"},
+         .result = "notice.{id,tenant,what,recipient,erasure,conversation,conversations,created_at,done_at}"},
     };
 }
 

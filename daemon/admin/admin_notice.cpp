@@ -13,11 +13,13 @@ using nlohmann::json;
 namespace {
 
 json write(const service::Notice& notice, const std::string& tenant) {
+    const bool is_restriction = is_about_restriction(notice);
     return {{"id", notice.id.text()},
             {"tenant", tenant.empty() ? json(nullptr) : json(tenant)}, // null: it was erased
             {"what", notice.what},
             {"recipient", notice.recipient},
-            {"erasure", notice.erasure.text()},
+            {"erasure", is_restriction ? json(nullptr) : json(notice.about.text())},
+            {"conversation", is_restriction ? json(notice.about.text()) : json(nullptr)},
             {"conversations", notice.conversations},
             {"created_at", format_time(notice.created_at)},
             {"done_at", write_time(notice.done_at)}};

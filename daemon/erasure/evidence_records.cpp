@@ -29,11 +29,19 @@ std::string write_record(const SubjectRequest& request) {
                       {"closed_by", request.closed_by}});
 }
 
+namespace {
+
+const char* name_of_subject(const storage::Notice& notice) {
+    return storage::is_about_restriction(notice) ? "conversation" : "erasure";
+}
+
+} // namespace
+
 std::string write_record(const storage::Notice& notice) {
     return canonical({{"id", notice.id.text()},
                       {"what", notice.what},
                       {"recipient", notice.recipient},
-                      {"erasure", notice.erasure.text()},
+                      {name_of_subject(notice), notice.about.text()},
                       {"conversations", notice.conversations},
                       {"created_at", format_time(notice.created_at)},
                       {"done_at", time_of(notice.done_at)},
@@ -78,10 +86,15 @@ void read_record(std::string_view line, SubjectRequest& request) {
 
 void read_record(std::string_view line, storage::Notice& notice) {
     RecordFields reader{line};
-    notice = {reader.id<storage::NoticeId>("id"), reader.text("what"),
-              reader.text("recipient"),           reader.id<JobId>("erasure"),
-              reader.integer("conversations"),    reader.time("created_at"),
-              reader.optional_time("done_at"),    reader.text("done_by")};
+    notice = {};
+    notice.id = reader.id<storage::NoticeId>("id");
+    notice.what = reader.text("what");
+    notice.recipient = reader.text("recipient");
+    notice.about = reader.id<JobId>(name_of_subject(notice));
+    notice.conversations = reader.integer("conversations");
+    notice.created_at = reader.time("created_at");
+    notice.done_at = reader.optional_time("done_at");
+    notice.done_by = reader.text("done_by");
     reader.finish();
 }
 

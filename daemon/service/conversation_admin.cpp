@@ -5,6 +5,7 @@
 #include "daemon/audit/audit.hpp"
 #include "daemon/live/hub.hpp"
 #include "daemon/service/acts.hpp"
+#include "daemon/service/notices.hpp"
 #include "daemon/storage/ai_traces.hpp"
 #include "daemon/storage/confirmed_questions.hpp"
 #include "daemon/storage/conversations.hpp"
@@ -103,6 +104,7 @@ std::vector<Conversation> ConversationAdmin::list_restricted(const Actor& actor,
 Conversation ConversationAdmin::set_restricted(const Actor& actor, OrganizationId organization,
                                                const ConversationId& id, bool on) {
     require(actor, organization, Right::manage_privacy);
+    const std::string recipient = recipient_of_texts(context_, organization, id);
     return context_.store.write(organization, [&](storage::Tx& tx) {
         Conversation conversation = storage::get_conversation(tx, id);
         if (conversation.restricted_at.has_value() == on)
@@ -110,14 +112,13 @@ Conversation ConversationAdmin::set_restricted(const Actor& actor, OrganizationI
         conversation.restricted_at = on ? std::optional<Time>(tx.now()) : std::nullopt;
         storage::update_conversation(tx, conversation);
         storage::reread_confirmed_questions(tx, id);
-        audit::Act act;
-        act.action = on ? "conversation.restrict" : "conversation.unrestrict";
-        act.actor = label_of(actor);
-        act.from_address = address_of(actor);
-        act.organization = organization;
-        act.target_kind = "conversation";
-        act.target = id.text();
-        audit::record(tx, act);
+        if (!on)
+            storage::lift_restriction_notice(tx, id);
+        else if (!recipient.empty())
+            storage::add_restriction_notice(tx, id, recipient);
+        audit::record(tx,
+                      act_of(actor, organization, on ? "conversation.restrict" : "conversation.unrestrict",
+                             "conversation", id.text()));
         tx.after_commit([&hub = context_.hub, event = event_of(organization, conversation, on, tx.now())] {
             hub.publish(event);
         });

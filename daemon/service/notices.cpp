@@ -30,9 +30,17 @@ void queue_notice(const Context& context, OrganizationId organization, const std
     Notice notice;
     notice.what = what;
     notice.recipient = recipient_of(context, organization);
-    notice.erasure = erasure;
+    notice.about = erasure;
     notice.conversations = conversations;
     context.store.write(organization, [&](storage::Tx& tx) { storage::add_notice(tx, notice); });
+}
+
+std::string recipient_of_texts(const Context& context, OrganizationId organization,
+                               const ConversationId& conversation) {
+    const bool was_sent = context.store.read(organization, [&](storage::View& view) {
+        return storage::has_ai_trace_with(view, conversation, sent_mark);
+    });
+    return was_sent ? recipient_of(context, organization) : std::string{};
 }
 
 std::int64_t keep_notices(const Context& context, OrganizationId organization, const JobId& erasure) {
@@ -42,6 +50,7 @@ std::int64_t keep_notices(const Context& context, OrganizationId organization, c
         organization,
         [&](storage::View& view) {
             notices = storage::list_notices(view, false);
+            std::erase_if(notices, storage::is_about_restriction); // goes with its conversation
             for (const ConversationId& id : storage::all_conversation_ids(view))
                 sent += storage::has_ai_trace_with(view, id, sent_mark) ? 1 : 0;
         },

@@ -17,6 +17,10 @@ using storage::NoticeId;
 void queue_notice(const Context& context, OrganizationId organization, const std::string& what,
                   const JobId& erasure, std::int64_t conversations);
 
+/// Who got texts of this conversation: a language model's host; empty: nobody. Not within a transaction.
+std::string recipient_of_texts(const Context& context, OrganizationId organization,
+                               const ConversationId& conversation);
+
 /// Of an organization that is about to be erased whole: its engine's notice, and those of its notices that
 /// nobody was told of yet, go where they outlive it. The number of conversations of which texts had gone out.
 std::int64_t keep_notices(const Context& context, OrganizationId organization, const JobId& erasure);

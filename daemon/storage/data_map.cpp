@@ -257,7 +257,7 @@ constexpr DataMapRow rows[] = {
     {"main", "notices", "id", identifier, organization, with_organization, ""},
     {"main", "notices", "what", configuration, organization, with_organization, ""},
     {"main", "notices", "recipient", configuration, organization, with_organization, ""},
-    {"main", "notices", "erasure", identifier, organization, with_organization, ""},
+    {"main", "notices", "about", identifier, organization, with_organization, ""},
     {"main", "notices", "conversations", technical, organization, with_organization, ""},
     {"main", "notices", "created_at", time, organization, with_organization, ""},
     {"main", "notices", "done_at", time, organization, with_organization, ""},

@@ -8,6 +8,7 @@
 #include "daemon/storage/deleted_items.hpp"
 #include "daemon/storage/drafts.hpp"
 #include "daemon/storage/events.hpp"
+#include "daemon/storage/notices.hpp"
 #include "daemon/storage/requests.hpp"
 #include "daemon/storage/rows.hpp"
 
@@ -40,6 +41,7 @@ EraseCounts erase_conversation_rows(Tx& tx, std::span<const ConversationId> conv
         counts.notes += tx.main().run("DELETE FROM notes WHERE conversation = ?", *row);
         tx.main().run("DELETE FROM conversation_tags WHERE conversation = ?", *row);
         tx.main().run("DELETE FROM holds WHERE conversation = ?", *row);
+        remove_restriction_notice(tx, id);
         counts.messages += tx.main().run("DELETE FROM messages WHERE conversation = ?", *row);
         counts.conversations += tx.main().run("DELETE FROM conversations WHERE row = ?", *row);
     }

@@ -7,30 +7,57 @@ namespace iterochat::storage {
 namespace {
 
 const std::string select_notices =
-    "SELECT id, what, recipient, erasure, conversations, created_at, done_at, done_by FROM notices";
+    "SELECT id, what, recipient, about, conversations, created_at, done_at, done_by FROM notices";
 
 Notice read_notice(Statement& row) {
-    return {row.get<NoticeId>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<JobId>(3),
+    return {row.get<NoticeId>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<Uuid>(3),
             row.integer(4),       row.get<Time>(5),        row.find<Time>(6),       row.get<std::string>(7)};
 }
 
 } // namespace
 
+bool is_about_restriction(const Notice& notice) {
+    return notice.what == restriction_notice || notice.what == lifted_notice;
+}
+
 void add_notice(Tx& tx, const Notice& notice) {
-    tx.main().run("INSERT OR IGNORE INTO notices (id, what, recipient, erasure, conversations, created_at)"
+    tx.main().run("INSERT OR IGNORE INTO notices (id, what, recipient, about, conversations, created_at)"
                   " VALUES (?, ?, ?, ?, ?, ?)",
-                  NoticeId::make(tx.now()), notice.what, notice.recipient, notice.erasure,
-                  notice.conversations, tx.now());
+                  NoticeId::make(tx.now()), notice.what, notice.recipient, notice.about, notice.conversations,
+                  tx.now());
+}
+
+void add_restriction_notice(Tx& tx, const ConversationId& conversation, const std::string& recipient) {
+    remove_restriction_notice(tx, conversation);
+    add_notice(tx, {{}, std::string(restriction_notice), recipient, conversation, 1, {}, {}, {}});
+}
+
+void lift_restriction_notice(Tx& tx, const ConversationId& conversation) {
+    std::string recipient;
+    {
+        Statement told = tx.main().select("SELECT recipient FROM notices WHERE about = ? AND what = ?"
+                                          " AND done_at IS NOT NULL",
+                                          conversation, restriction_notice);
+        if (told.step())
+            recipient = told.get<std::string>(0);
+    }
+    remove_restriction_notice(tx, conversation);
+    if (!recipient.empty())
+        add_notice(tx, {{}, std::string(lifted_notice), recipient, conversation, 1, {}, {}, {}});
+}
+
+void remove_restriction_notice(Tx& tx, const ConversationId& conversation) {
+    tx.main().run("DELETE FROM notices WHERE about = ?", conversation);
 }
 
 void import_notice(Tx& tx, const Notice& notice) {
-    const auto added = tx.main().run("INSERT OR IGNORE INTO notices (id, what, recipient, erasure, "
+    const auto added = tx.main().run("INSERT OR IGNORE INTO notices (id, what, recipient, about, "
                                      "conversations, created_at, done_at, done_by)"
                                      " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                                     notice.id, notice.what, notice.recipient, notice.erasure,
+                                     notice.id, notice.what, notice.recipient, notice.about,
                                      notice.conversations, notice.created_at, notice.done_at, notice.done_by);
     if (added == 0)
-        throw Error{Code::exists, "its id or erasure is taken"};
+        throw Error{Code::exists, "its id or subject is taken"};
 }
 
 std::vector<Notice> list_notices(View& view, bool with_done) {

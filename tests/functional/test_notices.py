@@ -49,3 +49,32 @@ def test_a_notice_is_queued_for_what_was_sent_and_for_nothing_else(world):
     assert all(n["done_at"] for n in world.owner.call("GET", "notices").expect(200)["items"])
     acts = [e["action"] for e in world.cli("audit", "list", "--json").expect().json["entries"]]
     assert acts.count("notice.done") >= 2  # by the command and by the dashboard
+
+
+def test_a_restriction_and_its_end_are_to_be_told(world):
+    silent = world.visitor(world.key).start("xyzzy")["conversation"]["id"]
+    sent = asked(world, "How long does delivery take?")["conversation"]["id"]
+    for one in (silent, sent):
+        world.cli("conversation", "restrict", one, "-t", "acme").expect()
+        world.cli("conversation", "restrict", one, "-t", "acme").expect()  # twice is once
+
+    def notices(*more):
+        return world.cli("notice", "list", "-t", "acme", "--json", *more).expect().json["notices"]
+
+    def whats(*more):
+        return [(n["what"], n["conversation"], n["erasure"]) for n in notices(*more)]
+    assert whats() == [("restriction", sent, None)]
+    world.cli("conversation", "unrestrict", sent, "-t", "acme").expect()
+    assert whats("--all") == [], "who was never told needn't hear of the end"
+    world.cli("conversation", "restrict", sent, "-t", "acme").expect()
+    assert notices()[0]["recipient"].startswith("127.0.0.1") and notices()[0]["conversations"] == 1
+    archive = world.folder / "acme.zip"
+    world.cli("export", "tenant", "acme", "-o", archive).expect()
+    world.cli("import", archive, "--into", "copy").expect()
+    assert [n["conversation"] for n in world.cli("notice", "list", "-t", "copy", "--json").expect().json["notices"]] == [sent]
+    world.cli("notice", "done", notices()[0]["id"], "-t", "acme").expect()
+    assert whats() == []
+    world.cli("conversation", "unrestrict", sent, "-t", "acme").expect()
+    assert whats("--all") == [("restriction_lifted", sent, None)]
+    world.cli("erase", "conversation", sent, "-t", "acme", "--yes").expect()
+    assert [n["what"] for n in notices("--all")] == ["erasure"]

@@ -9,7 +9,7 @@ const std::string select_notices =
     "SELECT id, what, recipient, erasure, conversations, created_at, done_at, done_by FROM tenant_notices";
 
 Notice read_notice(Statement& row) {
-    return {row.get<NoticeId>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<JobId>(3),
+    return {row.get<NoticeId>(0), row.get<std::string>(1), row.get<std::string>(2), row.get<Uuid>(3),
             row.integer(4),       row.get<Time>(5),        row.find<Time>(6),       row.get<std::string>(7)};
 }
 
@@ -18,7 +18,7 @@ Notice read_notice(Statement& row) {
 void put_tenant_notice(ControlTx& tx, const OrganizationId& organization, const Notice& notice) {
     tx.database().run("INSERT OR IGNORE INTO tenant_notices (id, organization, what, recipient, erasure,"
                       " conversations, created_at, done_at, done_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                      notice.id, organization, notice.what, notice.recipient, notice.erasure,
+                      notice.id, organization, notice.what, notice.recipient, notice.about,
                       notice.conversations, notice.created_at, notice.done_at, notice.done_by);
 }
 

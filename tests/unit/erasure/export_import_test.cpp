@@ -51,7 +51,7 @@ struct Exporting : World {
         storage::Notice notice;
         notice.what = "erasure";
         notice.recipient = "models.example";
-        notice.erasure = JobId::make(tx.now());
+        notice.about = JobId::make(tx.now());
         notice.conversations = 2;
         storage::add_notice(tx, notice);
         RetentionRun run;

@@ -102,7 +102,9 @@ Rows conversation_rows() {
              "The new text comes from a file or stdin. The old one is erased as erase conversation does it: "
              "sealed text, search entries, write-ahead log. The summary, the AI's reasons from that message "
              "on "
-             "and a confirmed question made of it go with it. A legal hold refuses.",
+             "and a confirmed question made of it go with it. A legal hold refuses, and so does a text that "
+             "was "
+             "erased: nothing is left to be corrected.",
          .arguments = {{.name = "message",
                         .kind = Kind::positional,
                         .help = "Id of the message, as conversation show --json prints it",

@@ -5,6 +5,7 @@
 #include "daemon/service/erase_work.hpp"
 #include "daemon/storage/holds.hpp"
 #include "daemon/storage/messages.hpp"
+#include "daemon/storage/rectify.hpp"
 #include "daemon/storage/store.hpp"
 
 namespace iterochat::service {
@@ -19,6 +20,8 @@ Message Rectification::look(const Actor& actor, OrganizationId organization, con
             throw Error{Code::legal_hold,
                         "A legal hold protects this conversation: its texts stay as they are."}
                 .with_hint("iterochat hold list");
+        if (storage::is_text_erased(view, message))
+            throw Error{Code::conflict, "This text was erased: there is nothing left to be corrected."};
         return message;
     });
 }

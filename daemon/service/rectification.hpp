@@ -12,7 +12,8 @@ class Rectification {
   public:
     Rectification(const Context& context, Jobs& jobs);
 
-    /// The message as it stands. Code::not_found; Code::legal_hold when a hold keeps its text.
+    /// The message as it stands. Code::not_found; Code::legal_hold when a hold keeps its text;
+    /// Code::conflict when it was erased.
     Message look(const Actor& actor, OrganizationId organization, const MessageId& message);
     /// Blocks until the old text is gone. A line's end behind the last line is no part of the text.
     ErasureView rectify(const Actor& actor, OrganizationId organization, const MessageId& message,

@@ -7,6 +7,12 @@
 
 namespace iterochat::storage {
 
+bool is_text_erased(View& view, const Message& message) {
+    if (!view.find_key(KeyOf::text_of(message.conversation_id, message.author)))
+        return true;
+    return view.main().select("SELECT 1 FROM messages WHERE id = ? AND length(text) = 0", message.id).step();
+}
+
 Message rectify_message(Tx& tx, const MessageId& id, std::string_view text) {
     Message message = get_message(tx, id);
     const std::int64_t row = conversation_row(tx, message.conversation_id);

@@ -75,3 +75,20 @@ def test_a_hold_and_bad_texts_refuse_and_the_dashboard_can(world):
     assert files_with(world.state, OLD) == []
     agent = world.user("agent@acme.example", role="agent")
     assert agent.call("PUT", f"messages/{message}/text", {"text": "No"}).status == 403
+
+
+def test_an_erased_text_is_refused_at_once(world):
+    visitor = world.visitor(world.key, name="Gone")
+    started = visitor.start("My words that go")
+    message = started["message"]["id"]
+    world.cli("erase", "subject", "--visitor", visitor.id, "-t", "acme", "--scope", "messages", "--confirm", visitor.id).expect()
+
+    def jobs():
+        return [j["id"] for j in world.cli("job", "list", "--all", "--json").expect().json["jobs"] if j["command"] == "erase"]
+    before = jobs()
+    assert before
+    for more in (["--dry-run"], ["--yes"]):
+        refused = world.cli("conversation", "rectify", message, "--file", "-", *more, "--json", stdin="New words")
+        assert refused.status == 77 and "erased" in refused.err
+    assert jobs() == before, "no erasure was begun"
+    assert world.owner.call("PUT", f"messages/{message}/text", {"text": "New words"}).status == 409

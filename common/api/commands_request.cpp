@@ -95,7 +95,10 @@ Rows request_rows() {
          .summary = "Write down how a request of a person was answered",
          .description =
              "Name what fulfilled it: --erasure takes the id that erase prints, --export the SHA-256 "
-             "that export prints. When an erasure is named for an erasure request, the person's name "
+             "that export prints. Without it, a request for a copy that was fulfilled keeps the digest of "
+             "the "
+             "newest whole archive that export subject made of that person since the request. When an "
+             "erasure is named for an erasure request, the person's name "
              "and the notes leave the record; a keyed digest and the dates stay.",
          .arguments = {request_id(),
                        {.name = "outcome",

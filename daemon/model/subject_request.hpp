@@ -55,7 +55,7 @@ struct SubjectRequest {
     std::optional<RequestOutcome> outcome;
     std::string closing_note;
     std::optional<JobId> erasure; ///< what fulfilled it
-    std::string export_sha256;    ///< of the archive that was handed over; empty: none
+    std::string export_sha256;    ///< of the archive made for it, once closed: handed over; empty: none
     Time created_at;
     std::string created_by; ///< actor label
     std::string closed_by;

@@ -1,6 +1,8 @@
 #include "daemon/service/exports.hpp"
 
+#include "common/base/encoding.hpp"
 #include "common/base/error.hpp"
+#include "common/base/secret.hpp"
 #include "common/base/text.hpp"
 #include "daemon/audit/audit.hpp"
 #include "daemon/erasure/export_archive.hpp"
@@ -100,6 +102,21 @@ std::vector<SubjectRequest> requests_of(storage::View& view, const PreparedExpor
     return requests;
 }
 
+bool asks_for_copy(const SubjectRequest& request) {
+    return request.kind == RequestKind::access || request.kind == RequestKind::portability;
+}
+
+/// The archive is whole: the open requests for a copy that it answers know it by its digest.
+void note_in_requests(storage::Store& store, const PreparedExport& prepared, const std::string& sha256) {
+    store.write(prepared.request.organization, [&](storage::Tx& tx) {
+        for (SubjectRequest& request : requests_of(tx, prepared))
+            if (!request.closed_at && asks_for_copy(request)) {
+                request.export_sha256 = sha256;
+                storage::update_request(tx, request);
+            }
+    });
+}
+
 erasure::ExportPlan plan_of(storage::Store& store, const PreparedExport& prepared, Time now) {
     const ExportRequest& request = prepared.request;
     erasure::ExportPlan plan;
@@ -178,13 +195,19 @@ ExportReport Exports::write(const PreparedExport& prepared, const Write& write, 
     context_.store.write(organization, [&](storage::Tx& tx) { record(tx, prepared); });
     const erasure::ExportPlan plan = plan_of(context_.store, prepared, context_.clock.now());
     const auto lock = context_.store.lock_shared(organization, wait_for_lock);
+    const bool is_of_person = prepared.request.kind == ExportKind::subject;
+    Sha256 digest;
     const auto sink = [&](std::string_view piece) {
+        if (is_of_person)
+            digest.update(as_bytes(piece));
         if (!write(piece))
             throw Error{Code::busy, "Who fetched the export went away; start it again."};
     };
     const erasure::ExportOutcome outcome = context_.store.read(
         organization, [&](storage::View& view) { return erasure::write_archive(view, plan, sink, progress); },
         storage::ReadLimit::long_running);
+    if (is_of_person)
+        note_in_requests(context_.store, prepared, to_hex(digest.finish()));
     return {outcome.counts, outcome.bytes};
 }
 

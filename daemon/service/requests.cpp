@@ -65,7 +65,13 @@ void record(storage::Tx& tx, const Actor& actor, const char* action, const Subje
         act.facts.emplace_back("outcome", name_of(*request.outcome));
     if (request.erasure)
         act.facts.emplace_back("erasure", request.erasure->text());
+    if (request.closed_at && !request.export_sha256.empty())
+        act.facts.emplace_back("export_sha256", request.export_sha256);
     audit::record(tx, act);
+}
+
+bool was_answered(RequestOutcome outcome) {
+    return outcome == RequestOutcome::fulfilled || outcome == RequestOutcome::partly;
 }
 
 void check_subject(const NewRequest& wanted) {
@@ -178,7 +184,10 @@ RequestView Requests::close(const Actor& actor, OrganizationId organization, con
         request.outcome = closing.outcome;
         request.closing_note = closing.note;
         request.erasure = closing.erasure;
-        request.export_sha256 = lower_ascii(closing.export_sha256);
+        if (!closing.export_sha256.empty())
+            request.export_sha256 = lower_ascii(closing.export_sha256);
+        else if (!was_answered(closing.outcome))
+            request.export_sha256.clear(); // made, and not handed over
         request.closed_by = label_of(actor);
         storage::update_request(tx, request);
         if (request.erasure && request.kind == RequestKind::erasure) {

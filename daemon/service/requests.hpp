@@ -22,7 +22,7 @@ struct RequestClosing {
     RequestOutcome outcome = RequestOutcome::fulfilled;
     std::string note;             ///< needed for what was refused: the reasons that the person was told
     std::optional<JobId> erasure; ///< a finished erasure of this organization
-    std::string export_sha256;    ///< of the archive that was handed over
+    std::string export_sha256;    ///< of the archive that was handed over; empty: the newest made for it
 };
 
 struct RequestView {

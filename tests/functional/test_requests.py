@@ -86,3 +86,33 @@ def test_the_dashboard_registers_and_answers_with_an_erasure(desk):
     assert agent.call("GET", "requests").status == 403
     acts = [e["action"] for e in desk.cli("audit", "list", "-t", "acme", "--json").expect().json["entries"]]
     assert {"request.add", "request.extend", "request.close"} <= set(acts)
+
+
+def test_the_archive_made_for_a_request_stands_in_it(desk, tmp_path):
+    visitor, _ = talk(desk, "What do you know about me?", name="Numbat")
+    other, _ = talk(desk, "And about me?", name="Potoroo")
+
+    def ask(kind, who):
+        return desk.cli("request", "add", "-t", "acme", "--kind", kind, "--visitor", who.id, "--json").expect().json["request"]["id"]
+
+    def show(one):
+        return desk.cli("request", "show", one, "--json").expect().json["request"]
+    access, moved, objection, others, unanswered = (ask("access", visitor), ask("portability", visitor), ask("objection", visitor),
+                                                    ask("access", other), ask("access", visitor))
+    archive = tmp_path / "person.zip"
+    desk.cli("export", "subject", "--visitor", visitor.id, "-t", "acme", "-o", archive).expect()
+    digest = hashlib.sha256(archive.read_bytes()).hexdigest()
+    desk.cli("request", "close", access, "--outcome", "fulfilled").expect()
+    assert show(access)["export_sha256"] == digest and digest in desk.cli("request", "show", access).expect().out
+    act = [e for e in desk.cli("audit", "list", "--action", "request.close", "--json").expect().json["entries"] if e["target"] == access]
+    assert act[-1]["facts"]["export_sha256"] == digest
+    assert show(objection)["export_sha256"] is None and show(others)["export_sha256"] is None
+    again = tmp_path / "again.zip"
+    desk.cli("export", "subject", "--visitor", visitor.id, "-t", "acme", "--portability", "-o", again).expect()
+    assert show(access)["export_sha256"] == digest, "a closed request stays as it was closed"
+    desk.cli("request", "close", moved, "--outcome", "fulfilled").expect()
+    assert show(moved)["export_sha256"] == hashlib.sha256(again.read_bytes()).hexdigest()
+    desk.cli("request", "close", unanswered, "--outcome", "withdrawn").expect()
+    assert show(unanswered)["export_sha256"] is None, "what was not handed over is no evidence"
+    desk.cli("request", "close", objection, "--outcome", "fulfilled").expect()
+    desk.cli("request", "close", others, "--outcome", "withdrawn").expect()

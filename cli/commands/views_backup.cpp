@@ -104,6 +104,15 @@ std::string render_restored(const json& result, const Canvas& canvas) {
                    list_at(result, "restore.cleared_again"),
                    {{"RETENTION CLEARED AGAIN", "rule"}, {"COUNT", "count", As::count}, {"TENANT", "tenant"}},
                    canvas);
+    if (!list_at(result, "restore.rules").empty())
+        out += "\n" + render_rows(list_at(result, "restore.rules"),
+                                  {{"RETENTION OF THE BACKUP", "rule"},
+                                   {"AGE", "age"},
+                                   {"STATE", "state"},
+                                   {"TAG", "tag", As::text, true},
+                                   {"HANDLED BY", "handled_by"},
+                                   {"TENANT", "tenant"}},
+                                  canvas);
     for (const json& finding : list_at(result, "findings"))
         out += text_at(finding, "tenant", As::text, canvas) + ": " +
                text_at(finding, "message", As::text, canvas) + "\n";

@@ -64,8 +64,8 @@ std::vector<Argument> restore_options() {
 
 constexpr std::string_view restore_keys =
     "restore.{backup,path,made_at,keyring_at,ledger,ledger_loss,tenants[].{id,slug,counts,messages_opened,"
-    "erased_again,replaced},erased_tenants,erased_again[].{tenant,kind,id,digest,cause},cleared_again[].{"
-    "tenant,rule,count}}, "
+    "erased_again,replaced,rules},erased_tenants,erased_again[].{tenant,kind,id,digest,cause},"
+    "cleared_again[].{tenant,rule,count},rules[].{tenant,rule,age,state,tag,handled_by}}, "
     "findings[].{tenant,message}, problems, dry_run; with --dry-run: restore.confirm";
 constexpr std::string_view backup_keys = "backup.{id,short_id,name,path,kind,bytes,created_at,program,"
                                          "tenants[].{id,slug,counts},recipients,signer}";

@@ -1,5 +1,6 @@
 #include "daemon/admin/arguments.hpp"
 #include "daemon/admin/operation_commands.hpp"
+#include "daemon/admin/privacy_arguments.hpp"
 #include "daemon/service/restores.hpp"
 
 #include <nlohmann/json.hpp>
@@ -34,6 +35,7 @@ json write(const service::Restored& restored) {
     json tenants = json::array();
     json erased_again = json::array();
     json cleared = json::array();
+    json rules = json::array();
     json findings = json::array();
     for (const service::Restored::Tenant& tenant : restored.tenants) {
         tenants.push_back({{"id", tenant.id},
@@ -41,7 +43,15 @@ json write(const service::Restored& restored) {
                            {"counts", tenant.counts},
                            {"messages_opened", tenant.messages_opened},
                            {"erased_again", tenant.erased_again.size()},
-                           {"replaced", tenant.replaced}});
+                           {"replaced", tenant.replaced},
+                           {"rules", tenant.keeps_rules ? "kept" : "of the backup"}});
+        for (const RetentionRule& rule : tenant.rules)
+            rules.push_back({{"tenant", tenant.slug},
+                             {"rule", rule.name},
+                             {"state", rule.state},
+                             {"tag", rule.tag},
+                             {"handled_by", rule.handled_by},
+                             {"age", write_age(rule.age)}});
         for (const auto& erased : tenant.erased_again)
             erased_again.push_back({{"tenant", tenant.slug},
                                     {"kind", erased.kind},
@@ -65,7 +75,8 @@ json write(const service::Restored& restored) {
               {"tenants", std::move(tenants)},
               {"erased_tenants", restored.erased_tenants},
               {"erased_again", std::move(erased_again)},
-              {"cleared_again", std::move(cleared)}}},
+              {"cleared_again", std::move(cleared)},
+              {"rules", std::move(rules)}}},
             {"findings", std::move(findings)},
             {"problems", restored.problems},
             {"dry_run", restored.dry_run}};

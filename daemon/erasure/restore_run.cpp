@@ -4,6 +4,7 @@
 #include "daemon/erasure/verification.hpp"
 #include "daemon/storage/control/organizations.hpp"
 #include "daemon/storage/erase_rows.hpp"
+#include "daemon/storage/retention.hpp"
 #include "daemon/storage/snapshot.hpp"
 #include "daemon/storage/store.hpp"
 
@@ -91,8 +92,14 @@ RestoreReport RestoreStage::run() {
             RestoredTenant tenant{id, in_archive.id, in_archive.slug, {}, {}, 0, {}};
             tenant.replay =
                 replay_erasures(store, id, in_archive.id, digests, ledger, data_.manifest().ledger.seq);
-            if (order_.clocks)
-                tenant.replay.cleared = order_.clocks(store, in_archive.id, id);
+            if (order_.clocks) {
+                auto clocked = order_.clocks(store, in_archive.id, id);
+                tenant.replay.cleared = std::move(clocked.cleared);
+                tenant.keeps_rules = clocked.keeps_rules;
+            }
+            if (!tenant.keeps_rules)
+                tenant.rules =
+                    store.read(id, [](storage::View& view) { return storage::list_retention_rules(view); });
             if (order_.seen)
                 store.write(id, [&](storage::Tx& tx) { storage::raise_counters(tx, *order_.seen); });
             report.tenants.push_back(std::move(tenant));

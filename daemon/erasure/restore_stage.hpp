@@ -5,6 +5,7 @@
 #include "daemon/erasure/backup_archive.hpp"
 #include "daemon/erasure/restore_replay.hpp"
 #include "daemon/erasure/tenant_record.hpp"
+#include "daemon/model/privacy.hpp"
 #include "daemon/storage/restore_rows.hpp"
 
 #include <optional>
@@ -32,11 +33,13 @@ struct RestoreOrder {
     const Identity& identity;
     const Clock& clock;
     BackupProgress progress;
+    struct Clocked {
+        std::map<std::string, std::int64_t> cleared; ///< number by rule
+        bool keeps_rules = false; ///< the retention rules of here took the place of the copy's
+    };
     /// Repeats what retention cleared by column or file in the organization of that id (second; the first is
-    /// its id in the archive), whose rows came back with the copy: the number by rule.
-    std::function<std::map<std::string, std::int64_t>(storage::Store&, const OrganizationId& was,
-                                                      const OrganizationId& id)>
-        clocks;
+    /// its id in the archive), whose rows came back with the copy.
+    std::function<Clocked(storage::Store&, const OrganizationId& was, const OrganizationId& id)> clocks;
     /// Into the restored control.db, when all of it is known.
     std::function<void(storage::ControlTx&, const struct RestoreReport&)> record;
 };
@@ -49,6 +52,9 @@ struct RestoredTenant {
     std::map<std::string, std::int64_t> counts; ///< after the replay
     std::int64_t messages_opened = 0;
     std::vector<std::string> findings; ///< sentences; empty: sound
+    /// Retention rules that came back with the copy: those set there, none where the ones of here were kept.
+    std::vector<RetentionRule> rules = {};
+    bool keeps_rules = false;
 };
 
 struct RestoreReport {

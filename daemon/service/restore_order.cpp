@@ -4,6 +4,7 @@
 #include "daemon/service/acts.hpp"
 #include "daemon/service/retention_again.hpp"
 #include "daemon/service/retention_plan.hpp"
+#include "daemon/storage/retention.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -54,17 +55,35 @@ erasure::RestoreOrder order_of(const BackupShelf& shelf, const RestoreWish& wish
 
 namespace {
 
+/// The retention rules of the organization that is here.
+struct PresentRules {
+    std::vector<RetentionRule> set; ///< by somebody
+    std::vector<RuleView> effective;
+};
+
 /// None where the organization isn't, or can't be read any more: then the copy's own rules count.
-std::vector<RuleView> present_rules(storage::Store* present, const OrganizationId& id) {
+std::optional<PresentRules> present_rules(storage::Store* present, const OrganizationId& id) {
     if (!present || !present->has_organization_files(id))
-        return {};
+        return std::nullopt;
     try {
-        return present->read(id, [](storage::View& view) { return effective_rules(view); });
+        return present->read(id, [](storage::View& view) {
+            return PresentRules{storage::list_retention_rules(view), effective_rules(view)};
+        });
     } catch (const Error& error) {
         if (error.code() != Code::damaged && error.code() != Code::io)
             throw;
-        return {};
+        return std::nullopt;
     }
+}
+
+/// A copy may be of a time with laxer rules: they don't come back with it.
+void put_rules(storage::Store& store, const OrganizationId& id, const std::vector<RetentionRule>& rules) {
+    store.write(id, [&](storage::Tx& tx) {
+        for (const RetentionRule& of_copy : storage::list_retention_rules(tx))
+            storage::remove_retention_rule(tx, of_copy);
+        for (const RetentionRule& rule : rules)
+            storage::set_retention_rule(tx, rule);
+    });
 }
 
 } // namespace
@@ -72,7 +91,14 @@ std::vector<RuleView> present_rules(storage::Store* present, const OrganizationI
 void add_clocks(erasure::RestoreOrder& order, storage::Store* present) {
     order.clocks = [present, &clock = order.clock](storage::Store& store, const OrganizationId& was,
                                                    const OrganizationId& id) {
-        return clear_again(store, id, present_rules(present, was), clock.now());
+        const auto here = present_rules(present, was);
+        erasure::RestoreOrder::Clocked clocked;
+        clocked.cleared =
+            clear_again(store, id, here ? here->effective : std::vector<RuleView>{}, clock.now());
+        if (here)
+            put_rules(store, id, here->set);
+        clocked.keeps_rules = here.has_value();
+        return clocked;
     };
 }
 
@@ -101,6 +127,8 @@ Restored restored_of(const erasure::StoredBackup& backup, const erasure::Restore
                                tenant.findings,        false};
         for (const erasure::ErasedAgain& erased : tenant.replay.erased)
             shown.erased_again.push_back({erased.kind, erased.id, erased.digest, erased.cause});
+        shown.rules = tenant.rules;
+        shown.keeps_rules = tenant.keeps_rules;
         restored.tenants.push_back(std::move(shown));
     }
     restored.erased_tenants = report.erased_tenants;

@@ -21,8 +21,9 @@ erasure::RestoreOrder order_of(const BackupShelf& shelf, const RestoreWish& wish
                                const Secret& root_key, const Identity& identity, const Clock& clock,
                                const Progress& progress);
 
-/// What retention ended by column or file is ended again in the copy. `present`: where the organizations are
-/// that the copies were made of; null: nowhere.
+/// What retention ended by column or file is ended again in the copy, and the retention rules of here take
+/// the place of the copy's. `present`: where the organizations are that the copies were made of; null:
+/// nowhere.
 void add_clocks(erasure::RestoreOrder& order, storage::Store* present);
 
 Restored restored_of(const erasure::StoredBackup& backup, const erasure::RestoreReport& report);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "daemon/model/privacy.hpp"
 #include "daemon/service/actor.hpp"
 #include "daemon/service/backup_shelf.hpp"
 #include "daemon/service/context.hpp"
@@ -45,7 +46,9 @@ struct Restored {
         std::vector<Erased> erased_again;
         std::map<std::string, std::int64_t> cleared; ///< by retention rule: what its clock ended again
         std::vector<std::string> findings;
-        bool replaced = false; ///< the one that was here before is gone
+        bool replaced = false;                 ///< the one that was here before is gone
+        std::vector<RetentionRule> rules = {}; ///< retention rules that came back with the copy
+        bool keeps_rules = false;              ///< those of here were kept instead
     };
     std::vector<Tenant> tenants;
     std::vector<std::string> erased_tenants;

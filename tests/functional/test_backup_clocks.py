@@ -47,8 +47,6 @@ def test_what_retention_cleared_by_column_does_not_come_back_to_the_tenant(world
     done = world.cli("restore", "tenant", made["id"], "--identity-file", world.identity, "--yes", "--json").expect().json
     check_clocks_ran(world, done)
     assert world.people[0].call("GET", f"attachments/{file}").status == 404
-    for rule in CLOCKS:  # the rules are the copy's by now
-        world.cli("retention", "set", rule, "0d", "-t", "acme").expect()
     shown = world.cli("restore", "tenant", made["id"], "--identity-file", world.identity, "--yes").expect().out
     assert "RETENTION CLEARED AGAIN" in shown and "ip_addresses" in shown
     acts = world.cli("audit", "list", "--action", "restore.tenant", "--json").expect().json["entries"]
@@ -72,5 +70,35 @@ def test_what_retention_cleared_by_column_does_not_come_back_to_another_host(wor
         hold = [e for e in host.cli("audit", "list", "--action", "hold.add", "--json").expect().json["entries"]][0]
         assert not host.cli("audit", "show", hold["seq"], "--json").expect().json["entry"]["reason"]
         host.cli("audit", "verify").expect()
+    finally:
+        host.close()
+
+
+def rules_of(daemon, tenant="acme"):
+    return {(r["rule"], r["tag"]): r["age"] for r in daemon.cli("retention", "show", "-t", tenant, "--json").expect().json["rules"] if not r["default"]}
+
+
+def test_a_tenant_that_is_here_keeps_its_rules_and_an_absent_one_brings_the_copys(world):
+    world.cli("retention", "set", "conversations", "never", "-t", "acme").expect()
+    world.cli("retention", "set", "ai_traces", "900d", "-t", "acme").expect()
+    made = back_up(world)
+    world.cli("retention", "set", "conversations", "30d", "-t", "acme").expect()
+    world.cli("retention", "set", "conversations", "10d", "--tag", "vip", "-t", "acme").expect()
+    world.cli("retention", "unset", "ai_traces", "-t", "acme").expect()
+    strict = rules_of(world)
+    opened = ("--identity-file", world.identity, "--yes", "--json")
+    done = world.cli("restore", "tenant", made["id"], *opened).expect().json["restore"]
+    assert done["tenants"][0]["rules"] == "kept" and done["rules"] == []
+    assert rules_of(world) == strict == {("conversations", ""): "30d", ("conversations", "vip"): "10d"}
+    world.cli("restore", "tenant", made["id"], "--into", "beside", *opened).expect()
+    assert rules_of(world, "beside") == strict
+    world.stop()
+    host = other_host()
+    try:
+        done = restore_here(host, made["path"], world.keyring, world.identity, "--confirm", made["id"]).json["restore"]
+        assert done["tenants"][0]["rules"] == "of the backup"
+        assert {r["rule"]: r["age"] for r in done["rules"]} == {"conversations": "never", "ai_traces": "900d"}
+        host.start()
+        assert rules_of(host) == {("conversations", ""): "never", ("ai_traces", ""): "900d"}
     finally:
         host.close()

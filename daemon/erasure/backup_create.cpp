@@ -93,8 +93,8 @@ class Making {
                 return true;
             });
             if (!out.flush())
-                throw Error{Code::unavailable, "The disk is full: " + copy + " could not be written."}
-                    .with_hint("free some space below " + source_.state_folder);
+                throw Error{Code::io, "The disk is full: " + copy + " could not be written."}.with_hint(
+                    "free some space below " + source_.state_folder);
         }
         add_file(name, copy);
         storage::shred_copy(copy);

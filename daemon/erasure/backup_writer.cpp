@@ -17,8 +17,8 @@ using nlohmann::json;
 [[noreturn]] void fail(const char* verb, const std::string& path) {
     const int reason = errno;
     if (reason == ENOSPC || reason == EDQUOT)
-        throw Error{Code::unavailable, "The disk is full: the backup " + path + " could not be written."}
-            .with_hint("free some space there, or: iterochat backup prune --keep 7d,4w,12m");
+        throw Error{Code::io, "The disk is full: the backup " + path + " could not be written."}.with_hint(
+            "free some space there, or: iterochat backup prune --keep 7d,4w,12m");
     if (reason == ENOENT)
         throw Error{Code::no_input, "Cannot " + std::string(verb) + " " + path + ": it is missing."};
     throw Error{Code::io, "Cannot " + std::string(verb) + " " + path + ": " + std::strerror(reason) + "."};

@@ -53,7 +53,7 @@ class Extractor {
     [[noreturn]] static void fail(const std::string& path) {
         const int reason = errno;
         if (reason == ENOSPC || reason == EDQUOT)
-            throw Error{Code::unavailable, "The disk is full: " + path + " could not be written."}.with_hint(
+            throw Error{Code::io, "The disk is full: " + path + " could not be written."}.with_hint(
                 "A restore needs about the size of the data twice; nothing was changed.");
         throw Error{Code::io, "Cannot write " + path + ": " + std::generic_category().message(reason) + "."};
     }

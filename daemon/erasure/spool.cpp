@@ -20,8 +20,7 @@ constexpr std::size_t sealed_bytes = chunk_bytes + 40; ///< nonce and tag
 [[noreturn]] void fail(const char* verb, const std::string& path) {
     const int reason = errno;
     if (reason == ENOSPC || reason == EDQUOT)
-        throw Error{Code::unavailable,
-                    "The disk is full; free some space below the state folder and try again."};
+        throw Error{Code::io, "The disk is full; free some space below the state folder and try again."};
     throw Error{Code::io, std::string("Cannot ") + verb + " " + path + ": " + std::strerror(reason) + "."};
 }
 

@@ -18,7 +18,7 @@ def test_a_full_disk_leaves_no_archive_and_touches_nothing(world, tmp_path):
                                            capture_output=True).returncode != 0:
         pytest.skip("a small file system can't be mounted here")
     try:
-        refused = world.cli("backup", "create", "-o", small).expect(69)
+        refused = world.cli("backup", "create", "-o", small).expect(74)
         assert "full" in refused.err and not list(small.iterdir())
         back_up(world)
     finally:

@@ -26,8 +26,12 @@ std::string Redaction::name_of_member(const Uuid& account) {
 }
 
 void Redaction::apply(Conversation& conversation) {
-    if (plan_.portability)
+    if (plan_.portability) { // not what others made of it, nor who they are
         conversation.summary.clear();
+        conversation.assignee_id.reset();
+        conversation.assignee_name.clear();
+        conversation.deleted_by.clear();
+    }
     if (!plan_.redact_others)
         return;
     if (conversation.assignee_id)

@@ -49,6 +49,14 @@ std::map<std::string, std::int64_t> counts_of(storage::View& view,
     return {{"conversations", counts.conversations}, {"messages", counts.messages}, {"notes", counts.notes}};
 }
 
+/// Only what a person gave (GDPR Art. 20): their own messages, no notes.
+std::map<std::string, std::int64_t> counts_of_given(storage::View& view,
+                                                    const std::vector<VisitorId>& visitors,
+                                                    const std::vector<ConversationId>& conversations) {
+    return {{"conversations", static_cast<std::int64_t>(conversations.size())},
+            {"messages", storage::count_erasable_messages(view, visitors, conversations).messages}};
+}
+
 /// Who took what out; the person by visitor id, never by address.
 void record(storage::Tx& tx, const PreparedExport& prepared) {
     const ExportRequest& request = prepared.request;
@@ -177,7 +185,8 @@ PreparedExport Exports::prepare(const Actor& actor, const ExportRequest& request
             for (const VisitorId& visitor : prepared.visitors)
                 for (const ConversationId& id : storage::conversations_of_visitor(view, visitor))
                     conversations.push_back(id);
-            prepared.counts = counts_of(view, conversations);
+            prepared.counts = request.portability ? counts_of_given(view, prepared.visitors, conversations)
+                                                  : counts_of(view, conversations);
             prepared.counts["visitors"] = static_cast<std::int64_t>(prepared.visitors.size());
             subject += "-" + short_id_of(prepared.visitors.front());
         } else {

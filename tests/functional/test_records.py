@@ -40,7 +40,9 @@ def test_the_record_follows_the_settings(desk):
 
 def test_a_persons_archive_has_the_sheet_and_the_portable_one_has_not(desk, tmp_path):
     visitor = desk.visitor(desk.key, name="Sheet", email="sheet@example.com")
-    visitor.start("Hello")
+    conversation = visitor.start("Hello")["conversation"]["id"]
+    visitor.call("POST", f"conversations/{conversation}/human").expect(200)
+    desk.owner.call("POST", f"conversations/{conversation}/claim").expect(200)
     whole, portable = tmp_path / "whole.zip", tmp_path / "portable.zip"
     desk.cli("export", "subject", "--visitor", visitor.id, "-t", "acme", "-o", whole).expect()
     desk.cli("export", "subject", "--visitor", visitor.id, "-t", "acme", "--portability", "-o", portable).expect()
@@ -54,3 +56,5 @@ def test_a_persons_archive_has_the_sheet_and_the_portable_one_has_not(desk, tmp_
     assert {"article-15.json", "article-15.html"} <= listed
     with zipfile.ZipFile(portable) as archive:
         assert "article-15.html" not in archive.namelist()
+        given = json.loads(archive.read("data/conversations.jsonl"))
+    assert given["assignee_id"] is None, "a member is somebody else"

@@ -110,15 +110,16 @@ std::string verbs_of(std::string_view noun) {
 std::string overview() {
     std::string out = "iterochat administers an IteroChat installation through its daemon's admin socket.\n\n"
                       "Usage: iterochat [OPTION…] COMMAND [ARGUMENT…]\n";
-    std::string_view last;
     for (const api::Group group :
          {api::Group::everyday, api::Group::compliance, api::Group::operations, api::Group::help}) {
         out += "\n" + title_of(group) + "\n";
+        std::vector<std::string_view> seen; // a noun's verbs need not follow each other in the catalogue
         for (const Command& command : api::catalogue()) {
             const std::string_view noun = api::noun_of(command);
-            if (command.hidden || command.group != group || noun == last)
+            if (command.hidden || command.group != group ||
+                std::find(seen.begin(), seen.end(), noun) != seen.end())
                 continue;
-            last = noun;
+            seen.push_back(noun);
             const bool is_single = command.words == noun;
             out += entry(std::string(noun), is_single ? std::string(command.summary) : verbs_of(noun), 16);
         }

@@ -20,17 +20,28 @@ std::string joined(const json& list, const Canvas& canvas) {
     return text;
 }
 
-/// {"conversations":3,"messages":12} -> "3 conversations, 12 messages".
+/// "addresses" of one: "address".
+std::string name_of_one(std::string name) {
+    const auto ends = [&](std::string_view with) { return std::string_view(name).ends_with(with); };
+    if (ends("sses"))
+        name.resize(name.size() - 2);
+    else if (ends("s") && !ends("ss"))
+        name.resize(name.size() - 1);
+    return name;
+}
+
+/// {"conversations":3,"messages":1,"notes":0} -> "3 conversations, 1 message".
 std::string counted(const json& counts) {
     std::string text;
     for (const auto& [key, value] : counts.items()) {
-        if (!value.is_number_integer())
+        if (!value.is_number_integer() || value == 0)
             continue;
-        std::string name = key;
+        const auto count = value.get<std::int64_t>();
+        std::string name = count == 1 ? name_of_one(key) : key;
         std::replace(name.begin(), name.end(), '_', ' ');
-        text += (text.empty() ? "" : ", ") + format_count(value.get<std::int64_t>()) + " " + name;
+        text += (text.empty() ? "" : ", ") + format_count(count) + " " + name;
     }
-    return text;
+    return text.empty() && !counts.empty() ? "nothing" : text;
 }
 
 std::string moment(const json& value, const Canvas& canvas) {

@@ -62,6 +62,11 @@ std::string render_rows(const nlohmann::json& rows, const std::vector<Field>& co
 std::string render_object(const nlohmann::json& object, const std::vector<Field>& details,
                           const Canvas& canvas);
 
+/// What was erased or, of a dry run, would be: the two must not look alike before "Do it?".
+std::string render_erasure(const nlohmann::json& result, const Canvas& canvas);
+std::string render_tenant_erasure(const nlohmann::json& result, const Canvas& canvas);
+std::string render_sweep(const nlohmann::json& result, const Canvas& canvas);
+
 std::vector<View> everyday_views();
 std::vector<View> knowledge_views();
 std::vector<View> conversation_views();

@@ -152,10 +152,12 @@ std::string render_user(const json& result, const Canvas& canvas) {
         out += (out.empty() ? "" : "\n") + render_object(*invitation, invitation_details, canvas);
     if (result.contains("sessions_ended"))
         out += plural(number_at(result, "sessions_ended"), "session", "sessions") + " ended\n";
+    const bool is_dry = is_true_at(result, "dry_run");
     for (const json& gone : list_at(result, "removed"))
-        out += "removed from " + text_at(gone, "tenant", As::text, canvas) + "\n";
+        out += (is_dry ? "would be removed from " : "removed from ") +
+               text_at(gone, "tenant", As::text, canvas) + "\n";
     if (is_true_at(result, "account_deleted"))
-        out += "account deleted\n";
+        out += is_dry ? "the account would be deleted\n" : "account deleted\n";
     return out;
 }
 

@@ -222,7 +222,11 @@ void BackupReader::read(const Secret& file_key, const Take& take, const BackupPr
         const std::size_t size = static_cast<std::size_t>(
             std::min<std::uint64_t>(backup_chunk_bytes + vault::stream_overhead, manifest_.body_bytes - at));
         const std::string sealed = read_at(file_, at, size, path_);
-        has_ended = opener.open(as_bytes(sealed), context, plain);
+        try {
+            has_ended = opener.open(as_bytes(sealed), context, plain);
+        } catch (const Error&) {
+            refuse(path_, "was changed, cut off or mixed with another: a piece of it doesn't open.");
+        }
         context = {};
         unpacker.add(as_text(plain));
         at += size;

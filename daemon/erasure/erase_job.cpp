@@ -101,8 +101,12 @@ class Eraser {
             store_.read(task_.organization, [&](storage::View& view) {
                 check_not_held(view, task_.conversations, task_.visitors);
             });
-        store_.read(task_.organization,
-                    [&](storage::View& view) { draw_pieces(view, task_, {}, task_.visitors, pieces_); });
+        store_.read(task_.organization, [&](storage::View& view) {
+            draw_pieces(view, task_, {}, task_.visitors, pieces_);
+            // A second run of this step may find them destroyed.
+            task_.counts.keys = std::max(task_.counts.keys, storage::count_person_keys(view, task_.visitors));
+        });
+        note(task_.step);
         intend(LedgerKind::person, task_.visitors);
         in_tx([&](storage::Tx& tx) {
             for (const VisitorId& visitor : task_.visitors)

@@ -94,6 +94,7 @@ Erasures::SubjectPlan Erasures::plan_subject(const Actor& actor, OrganizationId 
             plan.counts = storage::count_erasable(view, conversations);
             plan.counts.visitors = static_cast<std::int64_t>(plan.visitors.size());
         }
+        plan.counts.keys += storage::count_person_keys(view, plan.visitors);
         return plan;
     });
 }

@@ -32,6 +32,8 @@ EraseCounts count_erasable(View& view, std::span<const ConversationId> conversat
             count(view.main().select("SELECT count(*) FROM attachments WHERE conversation = ?1", row));
         counts.keys +=
             count(view.keys().select("SELECT count(*) FROM conversation_secrets WHERE id = ?1", id));
+        counts.keys += count(view.main().select(
+            "SELECT count(*) FROM attachments WHERE conversation = ?1 AND own_secret = 1", row));
     }
     counts.postings = counts.messages; // each message is in the index
     return counts;
@@ -43,6 +45,11 @@ EraseCounts count_erasable_messages(View& view, std::span<const VisitorId> visit
     for (const ConversationId& id : conversations)
         for (const VisitorId& visitor : visitors) {
             counts.attachments += count_attachments_of(view, id, visitor);
+            counts.keys += count(view.main().select(
+                "SELECT count(*) FROM attachments a JOIN messages m ON m.row = a.message WHERE"
+                " m.author_kind = 'visitor' AND m.author_id = ?1 AND a.own_secret = 1 AND a.conversation ="
+                " (SELECT row FROM conversations WHERE id = ?2)",
+                visitor, id));
             counts.messages += count(view.main().select("SELECT count(*) FROM messages WHERE author_kind = "
                                                         "'visitor' AND author_id = ?1 AND conversation = "
                                                         "(SELECT row FROM conversations WHERE id = ?2)",
@@ -52,15 +59,25 @@ EraseCounts count_erasable_messages(View& view, std::span<const VisitorId> visit
     return counts;
 }
 
+std::int64_t count_person_keys(View& view, std::span<const VisitorId> visitors) {
+    std::int64_t keys = 0;
+    for (const VisitorId& visitor : visitors)
+        keys += count(view.keys().select("SELECT count(*) FROM person_secrets WHERE id = ?1", visitor));
+    return keys;
+}
+
 EraseCounts count_everything(View& view) {
     EraseCounts counts;
     counts.conversations = count_conversations(view);
     counts.messages = count(view.main().prepare("SELECT count(*) FROM messages"));
     counts.notes = count(view.main().prepare("SELECT count(*) FROM notes"));
     counts.ai_traces = count(view.main().prepare("SELECT count(*) FROM ai_traces"));
+    counts.attachments = count(view.main().prepare("SELECT count(*) FROM attachments"));
     counts.visitors = count(view.main().prepare("SELECT count(*) FROM visitors"));
     counts.keys = count(view.keys().prepare("SELECT 1 + (SELECT count(*) FROM conversation_secrets)"
-                                            " + (SELECT count(*) FROM person_secrets)"));
+                                            " + (SELECT count(*) FROM person_secrets)"
+                                            " + (SELECT count(*) FROM request_secrets)"
+                                            " + (SELECT count(*) FROM attachment_secrets)"));
     counts.postings = counts.messages;
     return counts;
 }

@@ -6,12 +6,16 @@
 
 namespace iterochat::storage {
 
-/// What erasing these conversations would destroy. Counting needs no keys: texts stay sealed.
+/// What erasing these conversations would destroy; of keys the conversations' and their attachments'.
+/// Counting needs no keys: texts stay sealed.
 EraseCounts count_erasable(View& view, std::span<const ConversationId> conversations);
 
 /// The same for only the words of these visitors in these conversations (--scope messages).
 EraseCounts count_erasable_messages(View& view, std::span<const VisitorId> visitors,
                                     std::span<const ConversationId> conversations);
+
+/// Theirs, which go in either scope.
+std::int64_t count_person_keys(View& view, std::span<const VisitorId> visitors);
 
 EraseCounts count_everything(View& view); ///< of the whole organization
 bool has_restricted_conversation(View& view);

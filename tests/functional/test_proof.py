@@ -3,6 +3,7 @@ import base64
 import io
 import json
 import shutil
+import sqlite3
 import subprocess
 import zipfile
 import zlib
@@ -11,6 +12,7 @@ import pytest
 
 from conftest import ARTICLES
 from harness import BUILD, Daemon, wait_until
+from test_attachments import png, send
 
 
 @pytest.fixture
@@ -69,8 +71,28 @@ def talk(daemon, text, **who):
     return visitor, conversation
 
 
+def rows_of_keys(daemon, kind):
+    keys = next(daemon.state.glob("organizations/*/keys.db"))
+    with sqlite3.connect(f"file:{keys}?mode=ro", uri=True) as database:
+        return database.execute(f"SELECT count(*) FROM {kind}_secrets").fetchone()[0]
+
+
 def erase(daemon, conversation, *words):
     return daemon.cli("erase", "conversation", conversation["id"], "-t", "acme", "--yes", "--json", *words).expect().json
+
+
+@pytest.mark.parametrize("scope, keys", [("conversations", 3), ("messages", 2)])
+def test_a_certificate_counts_the_keys_of_talks_people_and_files(world, scope, keys):
+    visitor, conversation = talk(world, "How long does delivery take?", name="Kay")
+    send(visitor, conversation["id"], png()).expect(201)
+    words = ("erase", "subject", "--visitor", visitor.id, "-t", "acme", "--scope", scope, "--json")
+    secrets = lambda: sum(rows_of_keys(world, table) for table in ("conversation", "person", "attachment"))
+    before = secrets()
+    planned = world.cli(*words, "-n").expect().json["erasure"]["counts"]
+    erased = world.cli(*words, "--confirm", visitor.id).expect().json["erasure"]
+    assert before - secrets() == keys
+    assert planned["keys"] == erased["counts"]["keys"] == erased["certificate"]["keys"]["destroyed"] == keys
+    assert planned["attachments"] == erased["counts"]["attachments"] == 1
 
 
 def test_a_receipt_is_checked_by_openssl_by_a_stranger_and_by_the_installation(world, tmp_path):

@@ -22,9 +22,8 @@ BackupRecord backups_of(const BackupOptions& options, const std::optional<Time>&
     BackupRecord backups{options.folder, options.keyring_folder, options.recipients, options.keep, last, {}};
     backups.sentences = {
         "Backups of all data are encrypted and " + sealed_for(options.recipients) + ".",
-        "The keys of conversations and persons are kept apart from the data, in one archive of which only "
-        "the "
-        "newest is kept.",
+        std::string("The keys of conversations and persons are kept apart from the data, in one archive ") +
+            "of which only the newest is kept.",
         options.keep.empty() ? "Backups are kept until somebody removes them."
                              : "Backups are kept by the rule " + options.keep +
                                    " (days, weeks and months of which one is kept each).",

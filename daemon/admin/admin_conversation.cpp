@@ -1,6 +1,7 @@
 #include "common/base/error.hpp"
 #include "daemon/admin/privacy_arguments.hpp"
 #include "daemon/admin/privacy_commands.hpp"
+#include "daemon/codec/json_objects.hpp"
 #include "daemon/service/conversation_admin.hpp"
 #include "daemon/service/exports.hpp"
 #include "daemon/service/inbox.hpp"
@@ -54,22 +55,12 @@ json write(const Conversation& conversation, const std::string& tenant) {
 }
 
 json write(const Message& message) {
-    json citations = json::array();
-    for (const Citation& citation : message.citations)
-        citations.push_back({{"article_id", citation.article_id.text()},
-                             {"title", citation.title},
-                             {"quote", citation.quote},
-                             {"url", citation.url}});
-    json attachments = json::array();
-    for (const Attachment& file : message.attachments)
-        attachments.push_back(
-            {{"id", file.id.text()}, {"name", file.name}, {"type", file.type}, {"bytes", file.bytes}});
     return {{"id", message.id.text()},
             {"seq", message.seq},
             {"author", {{"kind", name_of(message.author.kind)}, {"name", message.author.name}}},
             {"text", message.text},
-            {"citations", std::move(citations)},
-            {"attachments", std::move(attachments)},
+            {"citations", codec::write(message.citations)},
+            {"attachments", codec::write(message.attachments)},
             {"created_at", format_time(message.created_at)}};
 }
 

@@ -1,6 +1,7 @@
 #include "common/base/error.hpp"
 #include "daemon/admin/privacy_arguments.hpp"
 #include "daemon/admin/privacy_commands.hpp"
+#include "daemon/codec/json_objects.hpp"
 #include "daemon/service/organizations.hpp"
 #include "daemon/service/retention.hpp"
 
@@ -33,15 +34,9 @@ json write(const service::RulePlan& rule, const std::string& tenant) {
 }
 
 json write(const RetentionRun& run, const std::string& tenant) {
-    return {{"tenant", tenant},
-            {"at", format_time(run.at)},
-            {"actor", run.actor},
-            {"plan", run.plan},
-            {"planned", run.planned},
-            {"erased", run.erased},
-            {"kept", run.kept},
-            {"rules", json::parse(run.by_rule)},
-            {"erasure", run.erasure.text()}};
+    json object = codec::write(run);
+    object["tenant"] = tenant;
+    return object;
 }
 
 service::RuleCondition condition_of(const Invocation& call) {

@@ -3,6 +3,7 @@
 #include "common/base/error.hpp"
 #include "daemon/admin/arguments.hpp"
 #include "daemon/admin/jsonl.hpp"
+#include "daemon/codec/json_objects.hpp"
 #include "daemon/service/organizations.hpp"
 #include "daemon/service/rehearsal.hpp"
 #include "daemon/service/uploads.hpp"
@@ -18,45 +19,8 @@ using nlohmann::json;
 
 namespace {
 
-/// Six decimals: enough to rank by, few enough to read.
-double rounded(double value) {
-    return std::isfinite(value) ? std::round(value * 1e6) / 1e6 : 0.0;
-}
 double share(double value) {
-    return std::clamp(rounded(value), 0.0, 1.0);
-}
-
-json write(const service::Rehearsed& rehearsed) {
-    const auto& outcome = rehearsed.outcome;
-    json citations = json::array();
-    for (const Citation& citation : outcome.citations)
-        citations.push_back({{"article_id", citation.article_id.text()},
-                             {"title", citation.title},
-                             {"quote", citation.quote},
-                             {"url", citation.url}});
-    json candidates = json::array();
-    for (const auto& candidate : outcome.candidates)
-        candidates.push_back({{"article_id", candidate.article_id.text()},
-                              {"source_id", candidate.source_id},
-                              {"title", candidate.title},
-                              {"score", rounded(candidate.score)}});
-    json passages = json::array();
-    for (std::size_t i = 0; i < outcome.passages.size(); ++i)
-        passages.push_back({{"article_id", outcome.passages[i].article_id.text()},
-                            {"position", outcome.passages[i].position},
-                            {"score", rounded(outcome.passages[i].score)},
-                            {"text", rehearsed.passage_texts[i]}});
-    return {{"action", name_of(outcome.action)},
-            {"text", outcome.text},
-            {"confidence", share(outcome.confidence)},
-            {"language", outcome.language},
-            {"reason", outcome.reason ? json(name_of(*outcome.reason)) : json(nullptr)},
-            {"summary", outcome.summary},
-            {"rule", outcome.rule},
-            {"citations", std::move(citations)},
-            {"suggestions", outcome.suggestions},
-            {"candidates", std::move(candidates)},
-            {"passages", std::move(passages)}};
+    return std::clamp(codec::rounded(value), 0.0, 1.0);
 }
 
 /// What a program compares: where a rule decided, the candidates and the confidence still are retrieval's.
@@ -67,7 +31,7 @@ json write_line(const json& id, const answer::Outcome& outcome, double milliseco
     for (const auto& candidate : outcome.candidates)
         candidates.push_back({{"article_id", candidate.article_id.text()},
                               {"source_id", candidate.source_id},
-                              {"score", rounded(candidate.score)}});
+                              {"score", codec::rounded(candidate.score)}});
     json article = nullptr;
     if (!outcome.candidates.empty())
         article = outcome.candidates.front().article_id.text();
@@ -124,7 +88,7 @@ json ask(Invocation& call, const KnowledgeServices& services) {
             "iterochat kb ask \"How do I return an order?\" -t TENANT");
     if (!has_question)
         return ask_batch(call, services, organization, threshold);
-    return write(services.rehearsal.ask(call.actor(), organization, call.text("question"), threshold));
+    return codec::write(services.rehearsal.ask(call.actor(), organization, call.text("question"), threshold));
 }
 
 } // namespace iterochat::admin

@@ -1,9 +1,10 @@
 #include "daemon/service/articles.hpp"
+
+#include "common/base/error.hpp"
+#include "daemon/codec/json_objects.hpp"
 #include "daemon/http/desk_json.hpp"
 #include "daemon/http/desk_routes.hpp"
 #include "daemon/service/rehearsal.hpp"
-
-#include "common/base/error.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -96,7 +97,7 @@ Routes article_routes(service::Articles& articles, service::Rehearsal& rehearsal
              Fields fields = call->fields();
              const std::string question = fields.string("question");
              fields.finish();
-             call->reply(200, desk::write(rehearsal.ask(call->actor, call->organization, question, {})));
+             call->reply(200, codec::write(rehearsal.ask(call->actor, call->organization, question, {})));
          }},
         {"GET", "/organizations/{org}/articles/{id}", Access::member, "One article",
          [&articles](const std::shared_ptr<Call>& call) {

@@ -1,5 +1,7 @@
 #include "daemon/http/codec_conversation.hpp"
 
+#include "daemon/codec/json_objects.hpp"
+
 #include <nlohmann/json.hpp>
 
 namespace iterochat::http::talk {
@@ -66,25 +68,15 @@ json write(const Conversation& conversation, Side side) {
 }
 
 json write(const Message& message) {
-    json citations = json::array();
-    for (const Citation& citation : message.citations)
-        citations.push_back({{"article_id", citation.article_id.text()},
-                             {"title", citation.title},
-                             {"quote", citation.quote},
-                             {"url", citation.url}});
-    json attachments = json::array();
-    for (const Attachment& file : message.attachments)
-        attachments.push_back(
-            {{"id", file.id.text()}, {"name", file.name}, {"type", file.type}, {"bytes", file.bytes}});
     return {{"id", message.id.text()},
             {"conversation_id", message.conversation_id.text()},
             {"seq", message.seq},
             {"author", author_of(message.author)},
             {"text", message.text},
             {"client_id", message.client_id.empty() ? json(nullptr) : json(message.client_id)},
-            {"citations", std::move(citations)},
+            {"citations", codec::write(message.citations)},
             {"suggestions", message.suggestions},
-            {"attachments", std::move(attachments)},
+            {"attachments", codec::write(message.attachments)},
             {"created_at", format_time(message.created_at)}};
 }
 

@@ -200,39 +200,6 @@ json write(const service::DeletedEntry& entry) {
     return object;
 }
 
-json write(const service::Rehearsed& rehearsed) {
-    const auto& outcome = rehearsed.outcome;
-    json citations = json::array();
-    for (const Citation& citation : outcome.citations)
-        citations.push_back({{"article_id", citation.article_id.text()},
-                             {"title", citation.title},
-                             {"quote", citation.quote},
-                             {"url", citation.url}});
-    json candidates = json::array();
-    for (const auto& candidate : outcome.candidates)
-        candidates.push_back({{"article_id", candidate.article_id.text()},
-                              {"source_id", candidate.source_id},
-                              {"title", candidate.title},
-                              {"score", candidate.score}});
-    json passages = json::array();
-    for (std::size_t i = 0; i < outcome.passages.size(); ++i)
-        passages.push_back({{"article_id", outcome.passages[i].article_id.text()},
-                            {"position", outcome.passages[i].position},
-                            {"score", outcome.passages[i].score},
-                            {"text", rehearsed.passage_texts[i]}});
-    return {{"action", name_of(outcome.action)},
-            {"text", outcome.text},
-            {"confidence", outcome.confidence},
-            {"language", outcome.language},
-            {"reason", outcome.reason ? json(name_of(*outcome.reason)) : json(nullptr)},
-            {"summary", outcome.summary},
-            {"rule", outcome.rule},
-            {"citations", std::move(citations)},
-            {"suggestions", outcome.suggestions},
-            {"candidates", std::move(candidates)},
-            {"passages", std::move(passages)}};
-}
-
 json list_of(json items, const std::optional<std::string>& next) {
     return {{"items", std::move(items)}, {"next", next ? json(*next) : json(nullptr)}};
 }

@@ -7,7 +7,6 @@
 #include "daemon/model/organization.hpp"
 #include "daemon/service/accounts.hpp"
 #include "daemon/service/deleted_items.hpp"
-#include "daemon/service/rehearsal.hpp"
 #include "daemon/service/users.hpp"
 
 #include <nlohmann/json_fwd.hpp>
@@ -35,7 +34,6 @@ nlohmann::json write(const Tag& tag);
 nlohmann::json write(const SuggestedQuestion& question);
 nlohmann::json write(const DeletedItem& item);
 nlohmann::json write(const service::DeletedEntry& entry); ///< with purge_at
-nlohmann::json write(const service::Rehearsed& rehearsed);
 
 /// {"items":[…],"next":cursor or null}
 nlohmann::json list_of(nlohmann::json items, const std::optional<std::string>& next = std::nullopt);

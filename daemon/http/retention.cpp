@@ -1,4 +1,6 @@
 #include "daemon/service/retention.hpp"
+
+#include "daemon/codec/json_objects.hpp"
 #include "daemon/http/privacy_routes.hpp"
 #include "daemon/service/retention_sweeps.hpp"
 
@@ -42,17 +44,6 @@ json write(const service::SweepPlan& plan) {
 }
 
 constexpr std::size_t runs_most = 1000;
-
-json write(const RetentionRun& run) {
-    return {{"at", format_time(run.at)},
-            {"actor", run.actor},
-            {"plan", run.plan},
-            {"planned", run.planned},
-            {"erased", run.erased},
-            {"kept", run.kept},
-            {"rules", json::parse(run.by_rule)},
-            {"erasure", run.erasure.text()}};
-}
 
 void change(service::Retention& retention, Shared call) {
     Fields fields = call->fields();
@@ -109,7 +100,7 @@ Routes retention_routes(service::Retention& retention, service::RetentionSweeps&
          [&retention](Shared call) {
              json items = json::array();
              for (const RetentionRun& run : retention.runs(call->actor, call->organization, runs_most))
-                 items.push_back(write(run));
+                 items.push_back(codec::write(run));
              call->reply(200, {{"items", std::move(items)}, {"next", nullptr}});
          }},
     };

@@ -29,6 +29,8 @@ class App {
     void build_rooms();
     void build_admin();
     void build_schedule();
+    /// What fails in one organization is logged.
+    void for_each_active(const char* what, const std::function<void(OrganizationId)>& work);
     void start();
     void stop();
     void wait_for_signals();

@@ -116,20 +116,32 @@ void App::build_admin() {
         [this] { return std::make_unique<UploadSink>(rooms_->uploads.begin()); }, rooms_->downloads, clock_);
 }
 
+void App::for_each_active(const char* what, const std::function<void(OrganizationId)>& work) {
+    for (const Organization& organization : rooms_->organizations.list(service::SystemJob{what})) {
+        try {
+            if (organization.state == OrganizationState::active)
+                work(organization.id);
+        } catch (const std::exception& error) { // the others' turn comes all the same
+            log_incident("jobs", what, error);
+        }
+    }
+}
+
 void App::build_schedule() {
     using std::chrono::minutes;
     scheduler_ = std::make_unique<jobs::Scheduler>(std::vector<jobs::Task>{
         {"retry-unwritten-answers", minutes(1), [this] { rooms_->answers.retry_unwritten(); }},
         {"resolve-idle", minutes(1),
          [this] {
-             for (const Organization& organization : rooms_->organizations.list(service::SystemJob{"idle"})) {
-                 try {
-                     if (organization.state == OrganizationState::active)
-                         rooms_->conversations.resolve_idle(organization.id);
-                 } catch (const std::exception& error) { // the others' turn comes all the same
-                     log_incident("jobs", "resolve-idle", error);
-                 }
-             }
+             for_each_active("resolve-idle", [this](OrganizationId organization) {
+                 rooms_->conversations.resolve_idle(organization);
+             });
+         }},
+        {"old-article-words", minutes(60),
+         [this] {
+             for_each_active("old-article-words", [this](OrganizationId organization) {
+                 rooms_->articles.forget_old_words(organization);
+             });
          }},
         {"end-snoozes", std::chrono::seconds(1), [this] { rooms_->inbox.end_snoozes(); }},
         {"forget-presence", std::chrono::seconds(1), [this] { rooms_->presence.forget_silent(); }},

@@ -4,6 +4,7 @@
 #include "common/base/text.hpp"
 #include "daemon/answer/answer.hpp"
 #include "daemon/service/acts.hpp"
+#include "daemon/storage/article_search.hpp"
 #include "daemon/storage/articles.hpp"
 #include "daemon/storage/deleted_items.hpp"
 #include "daemon/storage/store.hpp"
@@ -109,6 +110,16 @@ Article Articles::change(const Actor& actor, OrganizationId organization, Articl
     });
     changed_(organization);
     return changed;
+}
+
+void Articles::forget_old_words(OrganizationId organization) {
+    if (!context_.store.read(organization,
+                             [](storage::View& view) { return storage::has_old_article_words(view); }))
+        return;
+    bool begin = true;
+    while (context_.store.write(organization,
+                                [&](storage::Tx& tx) { return storage::merge_article_words(tx, begin); }))
+        begin = false;
 }
 
 Article Articles::remove(const Actor& actor, OrganizationId organization, ArticleId id) {

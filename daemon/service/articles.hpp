@@ -65,6 +65,10 @@ class Articles {
                    const ArticleChange& change);
     Article remove(const Actor& actor, OrganizationId organization, ArticleId id); ///< softly
 
+    /// What articles said before they were edited leaves the search's index. In short steps beside others'
+    /// writes; nothing when nothing was edited. For the hourly clock.
+    void forget_old_words(OrganizationId organization);
+
     Article get(const Actor& actor, OrganizationId organization, ArticleId id);
     std::vector<Passage> passages(const Actor& actor, OrganizationId organization, ArticleId id);
     ArticlePage list(const Actor& actor, OrganizationId organization, const ArticleQuery& query);

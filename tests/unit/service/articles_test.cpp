@@ -1,5 +1,6 @@
 #include "desk.hpp"
 
+#include "daemon/storage/article_search.hpp"
 #include "daemon/storage/articles.hpp"
 
 #include <catch2/catch.hpp>
@@ -199,4 +200,21 @@ TEST_CASE("a reindex splits every article again and keeps them as they were") {
     CHECK(done.passages == articles.passages(desk.administrator, acme, id).size());
     CHECK(told == 2);
     CHECK(articles.get(desk.administrator, acme, id).title == "Returns");
+}
+
+TEST_CASE("the hourly clock leaves the words of today in the articles' index alone") {
+    Desk desk;
+    const auto acme = desk.make_tenant();
+    service::Articles articles(desk.context, desk.note_change);
+    const auto created =
+        articles.create(desk.administrator, acme, article_called("Returns", "zanzibarquokka"));
+    service::ArticleChange change;
+    change.body = "madagascarlemur";
+    articles.change(desk.administrator, acme, created.id, change);
+    articles.forget_old_words(acme);
+    articles.forget_old_words(acme);
+    CHECK(articles.search(desk.administrator, acme, "madagascarlemur", 5).size() == 1);
+    CHECK(articles.search(desk.administrator, acme, "zanzibarquokka", 5).empty());
+    CHECK_FALSE(
+        desk.store.read(acme, [](storage::View& view) { return storage::has_old_article_words(view); }));
 }

@@ -135,7 +135,7 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
                    answers.forget(organization);
                    answers.articles_changed(organization);
                }),
-      whole_restores(backup_shelf, clock, !facts().http_listen.empty()),
+      whole_restores(backup_shelf, clock, !facts().http_listen.empty(), &store),
       status(context, facts),
       doctor(context, facts, &audit_trail, &backup_shelf) {}
 

@@ -77,6 +77,25 @@ std::string render_shown(const json& result, const Canvas& canvas) {
            render_rows(list_at(backup, "files"), {{"FILE", "name"}, {"SIZE", "bytes", As::bytes}}, canvas);
 }
 
+/// A sentence a tenant: what is here and not in the backup.
+std::string render_lost(const json& result, const Canvas& canvas) {
+    const bool is_dry = is_true_at(result, "dry_run");
+    std::string out;
+    for (const json& lost : list_at(result, "restore.lost")) {
+        out += "\n" + text_at(lost, "tenant", As::text, canvas) + ": ";
+        if (is_true_at(lost, "whole"))
+            out += "the backup lacks this tenant; ";
+        out += text_at(lost, "conversations", As::count, canvas) + " conversations and " +
+               text_at(lost, "messages", As::count, canvas) + " messages are newer than this backup and " +
+               (is_dry ? "will be lost." : "are lost.");
+    }
+    if (!out.empty())
+        out += is_dry
+                   ? "\nMake a backup first: for 24 hours it can be put back after this one.\n"
+                   : "\nFor 24 hours a backup that has them can be put back; after that its keys are gone.\n";
+    return out;
+}
+
 std::string render_restored(const json& result, const Canvas& canvas) {
     std::string out = render_object(object_at(result, "restore"),
                                     {{"backup", "backup"},
@@ -113,6 +132,7 @@ std::string render_restored(const json& result, const Canvas& canvas) {
                                    {"HANDLED BY", "handled_by"},
                                    {"TENANT", "tenant"}},
                                   canvas);
+    out += render_lost(result, canvas);
     for (const json& finding : list_at(result, "findings"))
         out += text_at(finding, "tenant", As::text, canvas) + ": " +
                text_at(finding, "message", As::text, canvas) + "\n";

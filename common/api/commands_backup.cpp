@@ -65,7 +65,8 @@ std::vector<Argument> restore_options() {
 constexpr std::string_view restore_keys =
     "restore.{backup,path,made_at,keyring_at,ledger,ledger_loss,tenants[].{id,slug,counts,messages_opened,"
     "erased_again,replaced,rules},erased_tenants,erased_again[].{tenant,kind,id,digest,cause},"
-    "cleared_again[].{tenant,rule,count},rules[].{tenant,rule,age,state,tag,handled_by}}, "
+    "cleared_again[].{tenant,rule,count},rules[].{tenant,rule,age,state,tag,handled_by},"
+    "lost[].{tenant,conversations,messages,whole},parked_keys}, "
     "findings[].{tenant,message}, problems, dry_run; with --dry-run: restore.confirm";
 constexpr std::string_view backup_keys = "backup.{id,short_id,name,path,kind,bytes,created_at,program,"
                                          "tenants[].{id,slug,counts},recipients,signer}";
@@ -172,7 +173,8 @@ Rows backup_rows() {
          .summary = "Bring one tenant back from a backup, beside live traffic",
          .description =
              "Puts the tenant's conversations, articles and settings back as they were, in one step; what "
-             "came after the backup is gone. Who works there stays as it is now. With --into the tenant of "
+             "came after the backup is gone; --dry-run and the question before it count it. Who works there "
+             "stays as it is now. With --into the tenant of "
              "the backup becomes another one beside the one that is here. Whoever was erased since stays "
              "erased, and the answer names them by id.",
          .arguments = with({backup(),

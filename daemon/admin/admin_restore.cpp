@@ -36,6 +36,12 @@ json write(const service::Restored& restored) {
     json erased_again = json::array();
     json cleared = json::array();
     json rules = json::array();
+    json lost = json::array();
+    for (const service::Restored::Lost& one : restored.lost)
+        lost.push_back({{"tenant", one.slug},
+                        {"conversations", one.conversations},
+                        {"messages", one.messages},
+                        {"whole", one.whole}});
     json findings = json::array();
     for (const service::Restored::Tenant& tenant : restored.tenants) {
         tenants.push_back({{"id", tenant.id},
@@ -76,7 +82,9 @@ json write(const service::Restored& restored) {
               {"erased_tenants", restored.erased_tenants},
               {"erased_again", std::move(erased_again)},
               {"cleared_again", std::move(cleared)},
-              {"rules", std::move(rules)}}},
+              {"rules", std::move(rules)},
+              {"lost", std::move(lost)},
+              {"parked_keys", restored.parked}}},
             {"findings", std::move(findings)},
             {"problems", restored.problems},
             {"dry_run", restored.dry_run}};

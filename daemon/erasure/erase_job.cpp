@@ -7,6 +7,7 @@
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/erase_counts.hpp"
 #include "daemon/storage/holds.hpp"
+#include "daemon/storage/parked_keys.hpp"
 #include "daemon/storage/posting_account.hpp"
 #include "daemon/storage/store.hpp"
 #include "daemon/storage/visitors.hpp"
@@ -126,7 +127,11 @@ class Eraser {
                 throw Error{Code::busy,
                             "This person keeps writing while they are erased; the erasure goes on later."};
         }
-        in_tx([&](storage::Tx& tx) { erase_person_keys(tx, task_); });
+        in_tx([&](storage::Tx& tx) {
+            erase_person_keys(tx, task_);
+            if (!task_.visitors.empty() && !is_sweep())
+                storage::forget_parked_keys(tx); // what others wrote about them may be among it
+        });
         forget_audit_values(task_.visitors);
     }
 

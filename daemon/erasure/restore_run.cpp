@@ -4,6 +4,7 @@
 #include "daemon/erasure/verification.hpp"
 #include "daemon/storage/control/organizations.hpp"
 #include "daemon/storage/erase_rows.hpp"
+#include "daemon/storage/parked_keys.hpp"
 #include "daemon/storage/retention.hpp"
 #include "daemon/storage/snapshot.hpp"
 #include "daemon/storage/store.hpp"
@@ -90,6 +91,7 @@ RestoreReport RestoreStage::run() {
                 continue;
             }
             RestoredTenant tenant{id, in_archive.id, in_archive.slug, {}, {}, 0, {}};
+            store.write(id, [](storage::Tx& tx) { storage::unpark_keys(tx); }); // before erasures count again
             tenant.replay =
                 replay_erasures(store, id, in_archive.id, digests, ledger, data_.manifest().ledger.seq);
             if (order_.clocks) {
@@ -100,6 +102,8 @@ RestoreReport RestoreStage::run() {
             if (!tenant.keeps_rules)
                 tenant.rules =
                     store.read(id, [](storage::View& view) { return storage::list_retention_rules(view); });
+            if (order_.park)
+                tenant.parked = order_.park(store, in_archive.id, id);
             if (order_.seen)
                 store.write(id, [&](storage::Tx& tx) { storage::raise_counters(tx, *order_.seen); });
             report.tenants.push_back(std::move(tenant));

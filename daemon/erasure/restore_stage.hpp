@@ -40,6 +40,9 @@ struct RestoreOrder {
     /// Repeats what retention cleared by column or file in the organization of that id (second; the first is
     /// its id in the archive), whose rows came back with the copy.
     std::function<Clocked(storage::Store&, const OrganizationId& was, const OrganizationId& id)> clocks;
+    /// Keeps the keys of what is here and came after the copy, in the restored organization: the number. The
+    /// arguments as above.
+    std::function<std::int64_t(storage::Store&, const OrganizationId& was, const OrganizationId& id)> park;
     /// Into the restored control.db, when all of it is known.
     std::function<void(storage::ControlTx&, const struct RestoreReport&)> record;
 };
@@ -55,6 +58,7 @@ struct RestoredTenant {
     /// Retention rules that came back with the copy: those set there, none where the ones of here were kept.
     std::vector<RetentionRule> rules = {};
     bool keeps_rules = false;
+    std::int64_t parked = 0; ///< keys of what came after the copy
 };
 
 struct RestoreReport {

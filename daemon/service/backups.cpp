@@ -7,9 +7,12 @@
 #include "daemon/erasure/backup_folder.hpp"
 #include "daemon/erasure/backup_keep.hpp"
 #include "daemon/erasure/tenant_record.hpp"
+#include "daemon/erasure/verification.hpp"
 #include "daemon/service/acts.hpp"
 #include "daemon/service/backup_facts.hpp"
 #include "daemon/service/restore_order.hpp"
+#include "daemon/storage/control/organizations.hpp"
+#include "daemon/storage/parked_keys.hpp"
 #include "daemon/storage/snapshot.hpp"
 #include "daemon/storage/store.hpp"
 #include "daemon/vault/root_key.hpp"
@@ -178,17 +181,41 @@ void Backups::remove_leftovers() {
 bool Backups::refresh_keyring() {
     const std::unique_lock lock(one_at_a_time_, std::try_to_lock);
     const std::string path = erasure::keyring_path(shelf_.options().keyring_folder);
-    if (!lock || !std::filesystem::exists(path))
+    if (!lock)
+        return false;
+    is_keyring_stale_ |= forget_old_parked_keys();
+    if (!std::filesystem::exists(path))
         return false;
     const erasure::BackupReader keyring{path};
-    if (keyring.manifest().ledger == erasure::ledger_head(shelf_.options().state_folder))
+    if (keyring.manifest().signer != shelf_.own_signer())
+        return false; // waits here for a restore of another installation
+    if (!is_keyring_stale_ &&
+        keyring.manifest().ledger == erasure::ledger_head(shelf_.options().state_folder))
         return false;
     const auto recipients =
         context_.store.control_read([](storage::ControlView& view) { return keyring_recipients(view); });
     // Who could open the last one can open this one.
     (void)write_keyring(shelf_.recipients(recipients, context_.clock.now()).keys, false, {});
+    is_keyring_stale_ = false;
     log(LogLevel::info, "backup", "keyring-rewritten");
     return true;
+}
+
+/// What a restore left behind has had its day: its keys go as those of an erasure do.
+bool Backups::forget_old_parked_keys() {
+    bool is_any = false;
+    for (const Organization& organization : context_.store.control_read(
+             [](storage::ControlView& view) { return storage::list_organizations(view); })) {
+        if (!context_.store.has_organization_files(organization.id) ||
+            !context_.store.read(organization.id,
+                                 [](storage::View& view) { return storage::has_old_parked_keys(view); }))
+            continue;
+        context_.store.write(organization.id, [](storage::Tx& tx) { storage::forget_old_parked_keys(tx); });
+        context_.store.wipe_wal(organization.id, wait_for_lock);
+        erasure::scrub_files(context_.store, organization.id, wait_for_lock);
+        is_any = true;
+    }
+    return is_any;
 }
 
 } // namespace iterochat::service

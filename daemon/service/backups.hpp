@@ -48,8 +48,9 @@ class Backups {
     CreatedBackup create(const Actor& actor, const BackupWish& wish, const Progress& progress);
     PrunePlan prune(const Actor& actor, const std::string& keep, bool dry_run);
 
-    /// Writes the keyring again when something was erased since: then the erasure counts in all archives.
-    /// Nothing before the first backup. Called by jobs; true when it wrote.
+    /// Writes the keyring again when something was erased since, or when keys that a restore left behind had
+    /// their day: then that counts in all archives. Nothing before the first backup, and to nobody else's
+    /// keyring. Called by jobs; true when it wrote.
     bool refresh_keyring();
 
     /// Zero-fills copies that a crash left. Once, at start.
@@ -60,12 +61,14 @@ class Backups {
     erasure::MadeBackup write_keyring(const std::vector<Recipient>& recipients, bool verify,
                                       const Progress& progress);
     erasure::BackupSource source_of(const Secret& root_key) const;
+    bool forget_old_parked_keys(); ///< true when there were any
     PrunePlan prune_alone(const std::string& keep, bool dry_run);
     void record(const Actor& actor, const CreatedBackup& created, const BackupWish& wish);
 
     Context context_;
     const BackupShelf& shelf_;
     std::mutex one_at_a_time_;
+    bool is_keyring_stale_ = false; ///< while one_at_a_time_ is held
 };
 
 } // namespace iterochat::service

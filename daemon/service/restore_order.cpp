@@ -1,13 +1,16 @@
 #include "daemon/service/restore_order.hpp"
 
 #include "common/base/error.hpp"
+#include "common/base/log.hpp"
 #include "daemon/service/acts.hpp"
 #include "daemon/service/retention_again.hpp"
 #include "daemon/service/retention_plan.hpp"
+#include "daemon/storage/parked_keys.hpp"
 #include "daemon/storage/retention.hpp"
 
 #include <algorithm>
 #include <filesystem>
+#include <type_traits>
 
 namespace iterochat::service {
 
@@ -50,10 +53,23 @@ erasure::RestoreOrder order_of(const BackupShelf& shelf, const RestoreWish& wish
             .clock = clock,
             .progress = progress,
             .clocks = {},
+            .park = {},
             .record = {}};
 }
 
 namespace {
+
+/// Nothing where the files are damaged: a restore is what mends them.
+template <class Read>
+std::optional<std::invoke_result_t<Read>> if_readable(Read&& read) {
+    try {
+        return read();
+    } catch (const Error& error) {
+        if (error.code() != Code::damaged && error.code() != Code::io)
+            throw;
+        return std::nullopt;
+    }
+}
 
 /// The retention rules of the organization that is here.
 struct PresentRules {
@@ -65,15 +81,11 @@ struct PresentRules {
 std::optional<PresentRules> present_rules(storage::Store* present, const OrganizationId& id) {
     if (!present || !present->has_organization_files(id))
         return std::nullopt;
-    try {
+    return if_readable([&] {
         return present->read(id, [](storage::View& view) {
             return PresentRules{storage::list_retention_rules(view), effective_rules(view)};
         });
-    } catch (const Error& error) {
-        if (error.code() != Code::damaged && error.code() != Code::io)
-            throw;
-        return std::nullopt;
-    }
+    });
 }
 
 /// A copy may be of a time with laxer rules: they don't come back with it.
@@ -100,6 +112,34 @@ void add_clocks(erasure::RestoreOrder& order, storage::Store* present) {
         clocked.keeps_rules = here.has_value();
         return clocked;
     };
+}
+
+void add_parking(erasure::RestoreOrder& order, storage::Store& present) {
+    order.park = [&present](storage::Store& store, const OrganizationId& was,
+                            const OrganizationId& id) -> std::int64_t {
+        if (was != id || !present.has_organization_files(was))
+            return 0;
+        const auto keys = if_readable([&] {
+            return present.read(
+                was, [](storage::View& view) { return storage::keys_to_park(view); },
+                storage::ReadLimit::long_running);
+        });
+        if (!keys) {
+            log(LogLevel::warning, "backup", "keys-not-kept", {{"organization", was.text()}});
+            return 0;
+        }
+        return store.write(id, [&](storage::Tx& tx) { return storage::park_keys(tx, *keys); });
+    };
+}
+
+std::optional<storage::Newer> newer_than(storage::Store& store, const OrganizationId& id, Time copied_at) {
+    if (!store.has_organization_files(id))
+        return std::nullopt;
+    return if_readable([&] {
+        return store.read(
+            id, [&](storage::View& view) { return storage::count_newer(view, copied_at); },
+            storage::ReadLimit::long_running);
+    });
 }
 
 namespace {
@@ -129,6 +169,7 @@ Restored restored_of(const erasure::StoredBackup& backup, const erasure::Restore
             shown.erased_again.push_back({erased.kind, erased.id, erased.digest, erased.cause});
         shown.rules = tenant.rules;
         shown.keeps_rules = tenant.keeps_rules;
+        restored.parked += tenant.parked;
         restored.tenants.push_back(std::move(shown));
     }
     restored.erased_tenants = report.erased_tenants;

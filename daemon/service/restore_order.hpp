@@ -4,6 +4,7 @@
 #include "daemon/erasure/backup_folder.hpp"
 #include "daemon/erasure/restore_stage.hpp"
 #include "daemon/service/restores.hpp"
+#include "daemon/storage/restore_rows.hpp"
 #include "daemon/storage/store.hpp"
 
 /// What every restore asks first and tells last. Private to the room.
@@ -25,6 +26,12 @@ erasure::RestoreOrder order_of(const BackupShelf& shelf, const RestoreWish& wish
 /// the place of the copy's. `present`: where the organizations are that the copies were made of; null:
 /// nowhere.
 void add_clocks(erasure::RestoreOrder& order, storage::Store* present);
+
+/// The keys of what came after the copy are kept in it for a day. `present`: as above.
+void add_parking(erasure::RestoreOrder& order, storage::Store& present);
+
+/// What of an organization here a copy of that time lacks; empty when it isn't here or can't be read.
+std::optional<storage::Newer> newer_than(storage::Store& store, const OrganizationId& id, Time copied_at);
 
 Restored restored_of(const erasure::StoredBackup& backup, const erasure::RestoreReport& report);
 /// Of a dry run: what the manifest says.

@@ -92,6 +92,12 @@ Restored Restores::run_tenant(const Actor& actor, const RestoreWish& wish, const
     erasure::RestoreOrder order = order_of(shelf_, wish, backup, options.state_folder + tenant_restore_folder,
                                            root.key, identity, context_.clock, progress);
     add_clocks(order, &store);
+    add_parking(order, store);
+    std::vector<Restored::Lost> lost;
+    if (to.replaces)
+        if (const auto newer = newer_than(store, to.id, backup.manifest.created_at);
+            newer && newer->conversations + newer->messages > 0)
+            lost.push_back({to.slug, newer->conversations, newer->messages, false});
     order.only = tenant.id;
     order.as = to.id;
     if (to.replaces) {
@@ -103,6 +109,7 @@ Restored Restores::run_tenant(const Actor& actor, const RestoreWish& wish, const
         Restored would = would_restore(backup, stage);
         would.tenants.front().replaced = to.replaces;
         would.tenants.front().slug = to.slug;
+        would.lost = std::move(lost);
         return would;
     }
     const erasure::RestoreReport report = stage.run();
@@ -138,6 +145,7 @@ Restored Restores::run_tenant(const Actor& actor, const RestoreWish& wish, const
     }
     restored.tenants.front().replaced = to.replaces;
     restored.tenants.front().slug = to.slug;
+    restored.lost = std::move(lost);
     if (replaced_)
         replaced_(to.id);
     return restored;

@@ -53,6 +53,15 @@ struct Restored {
     std::vector<Tenant> tenants;
     std::vector<std::string> erased_tenants;
     std::int64_t problems = 0;
+    /// What is here and not in the backup: it goes.
+    struct Lost {
+        std::string slug;
+        std::int64_t conversations = 0;
+        std::int64_t messages = 0;
+        bool whole = false; ///< the backup lacks the tenant
+    };
+    std::vector<Lost> lost;
+    std::int64_t parked = 0; ///< keys of it that stay for a day
 };
 
 /// Restores of a whole installation. Needs no open database: also works where the data is lost.
@@ -60,8 +69,9 @@ struct Restored {
 class WholeRestores {
   public:
     /// `is_serving`: visitors are; then only dry runs are done, because the files can't be changed under
-    /// them.
-    WholeRestores(const BackupShelf& shelf, const Clock& clock, bool is_serving);
+    /// them. `present`: what is here; null: it can't be opened.
+    WholeRestores(const BackupShelf& shelf, const Clock& clock, bool is_serving,
+                  storage::Store* present = nullptr);
 
     /// Prepares everything and decides; the files take their places when the daemon that serves nothing ends
     /// (erasure/restore_swap.hpp).
@@ -71,6 +81,7 @@ class WholeRestores {
     const BackupShelf& shelf_;
     const Clock& clock_;
     const bool is_serving_;
+    storage::Store* present_;
     std::mutex one_at_a_time_;
 };
 

@@ -5,12 +5,38 @@
 #include "daemon/erasure/restore_swap.hpp"
 #include "daemon/service/acts.hpp"
 #include "daemon/service/restore_order.hpp"
+#include "daemon/storage/control/organizations.hpp"
+#include "daemon/storage/store.hpp"
 #include "daemon/vault/root_key.hpp"
+
+#include <algorithm>
 
 namespace iterochat::service {
 
-WholeRestores::WholeRestores(const BackupShelf& shelf, const Clock& clock, bool is_serving)
-    : shelf_(shelf), clock_(clock), is_serving_(is_serving) {}
+namespace {
+
+/// Of every organization here.
+std::vector<Restored::Lost> lost_in(storage::Store* present, const erasure::BackupManifest& manifest) {
+    std::vector<Restored::Lost> lost;
+    if (!present)
+        return lost;
+    for (const Organization& organization : present->control_read(
+             [](storage::ControlView& view) { return storage::list_organizations(view); })) {
+        const bool is_in_backup =
+            std::any_of(manifest.tenants.begin(), manifest.tenants.end(),
+                        [&](const erasure::BackupTenant& tenant) { return tenant.id == organization.id; });
+        const auto newer = newer_than(*present, organization.id, is_in_backup ? manifest.created_at : Time{});
+        if (newer && (!is_in_backup || newer->conversations + newer->messages > 0))
+            lost.push_back({organization.slug, newer->conversations, newer->messages, !is_in_backup});
+    }
+    return lost;
+}
+
+} // namespace
+
+WholeRestores::WholeRestores(const BackupShelf& shelf, const Clock& clock, bool is_serving,
+                             storage::Store* present)
+    : shelf_(shelf), clock_(clock), is_serving_(is_serving), present_(present) {}
 
 Restored WholeRestores::run(const Actor& actor, const RestoreWish& wish, const Progress& progress) {
     require_administrator(actor);
@@ -36,14 +62,21 @@ Restored WholeRestores::run(const Actor& actor, const RestoreWish& wish, const P
         order_of(shelf_, wish, backup, erasure::restore_folder(options.state_folder), root.key, identity,
                  clock_, progress);
     add_clocks(order, nullptr);
+    if (present_)
+        add_parking(order, *present_);
     order.record = [&](storage::ControlTx& tx, const erasure::RestoreReport& report) {
         audit::record(tx, restore_act(actor, "restore.backup", report));
     };
+    const auto lost = lost_in(present_, backup.manifest);
     erasure::RestoreStage stage{std::move(order)};
-    if (wish.dry_run)
-        return would_restore(backup, stage);
+    if (wish.dry_run) {
+        Restored would = would_restore(backup, stage);
+        would.lost = lost;
+        return would;
+    }
     const erasure::RestoreReport report = stage.run();
     Restored restored = restored_of(backup, report);
+    restored.lost = lost;
     if (restored.problems > 0)
         throw Error{Code::bad_data, "The backup " + backup.name +
                                         " doesn't restore whole: " + report.tenants.front().slug + ": " +

@@ -80,6 +80,14 @@ std::vector<VisitorId> visitors_with_key(View& view) {
     return ids_of<VisitorId>(view.keys(), "SELECT id FROM person_secrets");
 }
 
+Newer count_newer(View& view, Time copied_at) {
+    Statement row = view.main().select("SELECT (SELECT count(*) FROM conversations WHERE created_at > ?1),"
+                                       " (SELECT count(*) FROM messages WHERE created_at > ?1)",
+                                       copied_at);
+    row.step();
+    return {row.integer(0), row.integer(1)};
+}
+
 std::int64_t open_all_messages(View& view) {
     std::int64_t opened = 0;
     Statement rows =

@@ -27,6 +27,13 @@ std::vector<ConversationId> conversations_without_key(View& view);
 std::vector<VisitorId> visitors_without_key(View& view);
 std::vector<VisitorId> visitors_with_key(View& view);
 
+/// What a copy of that time lacks.
+struct Newer {
+    std::int64_t conversations = 0;
+    std::int64_t messages = 0; ///< in all conversations
+};
+Newer count_newer(View& view, Time copied_at);
+
 /// Opens every message's text. Throws Code::damaged for one that its key doesn't open.
 std::int64_t open_all_messages(View& view);
 

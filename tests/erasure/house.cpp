@@ -81,7 +81,7 @@ House::House(const std::string& where, const Clock& clock)
       shelf(backup_options(where)),
       backups(context, shelf),
       restores(context, shelf, {}),
-      whole_restores(shelf, clock, false) {
+      whole_restores(shelf, clock, false, &store) {
     service::ArrivingTenant::remove_leftovers(store);
     backups.remove_leftovers();
 }

@@ -201,8 +201,7 @@ void Office::check_report(const service::Restored& report, const KeptBackup& bac
                "the report names nobody who was not erased");
 }
 
-/// What came after the copy is gone with its keys: a later backup has it still, but nothing opens it there
-/// once the keyring was written again. Such a backup is of no more use here.
+/// Later backups have what came after the copy still, and for a day its keys: that is not tried here.
 void Office::settle_in(const KeptBackup& backup, Model after) {
     std::erase_if(backups, [&](const KeptBackup& one) { return one.number > backup.number; });
     model = std::move(after);

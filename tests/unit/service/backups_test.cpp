@@ -7,6 +7,7 @@
 #include "daemon/service/backups.hpp"
 #include "daemon/storage/database.hpp"
 #include "daemon/storage/migrations.hpp"
+#include "daemon/storage/parked_keys.hpp"
 #include "daemon/storage/snapshot.hpp"
 
 #include <catch2/catch.hpp>
@@ -145,4 +146,53 @@ TEST_CASE("the keyring is written again only after something was erased") {
     CHECK(desk.backups.refresh_keyring());
     CHECK(read_file(desk.folder.path() + "/keyring/keyring.icbackup", 1 << 24) != before);
     CHECK_FALSE(desk.backups.refresh_keyring());
+}
+
+TEST_CASE("keys that a restore left behind go after a day, in the files and in the keyring") {
+    BackupDesk desk;
+    const auto acme = desk.make_tenant();
+    desk.backups.create(desk.administrator, {}, {});
+    const std::string secret = "a wrapped key of which nothing is to be left";
+    desk.store.write(acme, [&](storage::Tx& tx) {
+        storage::park_keys(tx, {{"conversation_secrets", Uuid::make(tx.now()),
+                                 Bytes(secret.begin(), secret.end()), tx.now()}});
+    });
+    const auto parked = [&] {
+        return desk.store.read(acme, [](storage::View& view) { return storage::count_parked_keys(view); });
+    };
+    const auto is_on_disk = [&] {
+        for (const char* file : {"/keys.db", "/keys.db-wal"}) {
+            const std::string path = desk.store.organization_folder(acme) + file;
+            if (fs::exists(path) && read_file(path, 1 << 24).find(secret) != std::string::npos)
+                return true;
+        }
+        return false;
+    };
+    desk.clock.advance(Span{hours(24).ms - 1000});
+    CHECK_FALSE(desk.backups.refresh_keyring());
+    CHECK(parked() == 1);
+    CHECK(is_on_disk());
+    desk.clock.advance(seconds(1));
+    CHECK(desk.backups.refresh_keyring());
+    CHECK(parked() == 0);
+    CHECK_FALSE(is_on_disk());
+    CHECK_FALSE(desk.backups.refresh_keyring());
+}
+
+TEST_CASE("a keyring of another installation, which waits for its restore, is not written over") {
+    BackupDesk elsewhere;
+    elsewhere.make_tenant("other");
+    elsewhere.backups.create(elsewhere.administrator, {}, {});
+    BackupDesk desk;
+    desk.make_tenant();
+    fs::create_directories(desk.options().keyring_folder);
+    const std::string here = desk.options().keyring_folder + "/keyring.icbackup";
+    fs::copy_file(elsewhere.options().keyring_folder + "/keyring.icbackup", here);
+    const std::string before = read_file(here, 1 << 24);
+    {
+        audit::ChainFile ledger(desk.folder.path() + "/ledger.log");
+        ledger.append({{{"op", "intent"}}}); // else nothing asks for a new keyring
+    }
+    CHECK_FALSE(desk.backups.refresh_keyring());
+    CHECK(read_file(here, 1 << 24) == before);
 }

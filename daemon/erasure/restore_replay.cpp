@@ -6,6 +6,7 @@
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/deleted_items.hpp"
 #include "daemon/storage/drafts.hpp"
+#include "daemon/storage/erase_counts.hpp"
 #include "daemon/storage/erase_rows.hpp"
 #include "daemon/storage/mend.hpp"
 #include "daemon/storage/messages.hpp"
@@ -144,7 +145,9 @@ class Replayer {
                         people_.push_back(id);
                         for (const ConversationId& own : storage::conversations_of_visitor(view, id))
                             add_conversation(own);
-                    } else if (take(erased_.messages, "messages", id)) {
+                    } else if (erased_.messages.contains(digests_.of(was_, id)) &&
+                               storage::has_words_of(view, id) && // else they went before the copy
+                               take(erased_.messages, "messages", id)) {
                         speakers_.push_back(id);
                     }
                 }

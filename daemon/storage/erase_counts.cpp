@@ -66,6 +66,20 @@ std::int64_t count_person_keys(View& view, std::span<const VisitorId> visitors) 
     return keys;
 }
 
+bool has_words_of(View& view, const VisitorId& visitor) {
+    return view.main()
+               .select("SELECT 1 FROM messages WHERE author_kind = 'visitor' AND author_id = ?1"
+                       " AND (length(text) > 0 OR extras IS NOT NULL) LIMIT 1",
+                       visitor)
+               .step() ||
+           view.main()
+               .select("SELECT 1 FROM visitors WHERE id = ?1 AND (name IS NOT NULL OR email IS NOT NULL"
+                       " OR verified_id IS NOT NULL OR consent_text IS NOT NULL OR ip_address IS NOT NULL"
+                       " OR user_agent IS NOT NULL OR page IS NOT NULL)",
+                       visitor)
+               .step();
+}
+
 EraseCounts count_everything(View& view) {
     EraseCounts counts;
     counts.conversations = count_conversations(view);

@@ -17,6 +17,9 @@ EraseCounts count_erasable_messages(View& view, std::span<const VisitorId> visit
 /// Theirs, which go in either scope.
 std::int64_t count_person_keys(View& view, std::span<const VisitorId> visitors);
 
+/// False when --scope messages took all of it: no text, no file, no name is left.
+bool has_words_of(View& view, const VisitorId& visitor);
+
 EraseCounts count_everything(View& view); ///< of the whole organization
 bool has_restricted_conversation(View& view);
 std::vector<ConversationId> restricted_conversation_ids(View& view); ///< newest activity first

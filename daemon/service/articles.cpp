@@ -32,6 +32,13 @@ ArticleDraft draft_of(const Article& article) {
             .questions = article.questions};
 }
 
+/// A live article is what visitors read: a title alone answers nothing.
+void require_text(const Article& article) {
+    if (article.live && trim(article.body).empty())
+        throw Error{Code::unprocessable, "A live article needs a text; save it as a draft until it has one."}
+            .with_field("body");
+}
+
 void apply(Article& article, const ArticleChange& change) {
     if (change.title)
         article.title = *change.title;
@@ -48,6 +55,7 @@ void apply(Article& article, const ArticleChange& change) {
     if (change.handoff)
         article.handoff = *change.handoff;
     validate(draft_of(article));
+    require_text(article);
 }
 
 Article article_of(const NewArticle& wanted) {
@@ -61,6 +69,7 @@ Article article_of(const NewArticle& wanted) {
     article.questions = wanted.draft.questions;
     article.live = wanted.live;
     article.handoff = wanted.handoff;
+    require_text(article);
     return article;
 }
 

@@ -1,25 +1,31 @@
 // The knowledge base and the AI's pages at work.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { checkAxe, launch, openDashboard, shoot, startAcme } from './harness.mjs';
+import { done, said, useAcme } from './acme.mjs';
+import { checkAxe, openDashboard, shoot } from './harness.mjs';
 
 let daemon, browser;
-before(async () => {
-  daemon = await startAcme();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await daemon?.close();
-});
+useAcme((world) => ({ daemon, browser } = world));
 
-const open = (path) => openDashboard(browser, daemon, daemon.owner, path, { expected: ['conversations/counts'] });
-const done = async (page) => {
-  page.problems.check();
-  await page.context().close();
-};
-const said = (page, text) =>
-  page.getByRole('region', { name: 'Messages of the page' }).getByText(text).last().waitFor();
+const open = (path, expected = []) =>
+  openDashboard(browser, daemon, daemon.owner, path, { expected: ['conversations/counts', ...expected] });
+
+test('a title alone is no article to publish: the field for the text says so; a draft may wait for it', async () => {
+  const page = await open('knowledge/new', ['422']);
+  await page.getByLabel('Title').fill('Do you rent stoves?');
+  await page.getByRole('button', { name: 'Publish' }).click();
+  const text = page.getByRole('textbox', { name: 'Text', exact: true, description: /needs a text/ });
+  await text.waitFor();
+  assert.equal(await text.getAttribute('aria-invalid'), 'true');
+  await page.getByRole('button', { name: 'Save as draft' }).click();
+  await said(page, 'Saved as a draft.');
+  const { items } = await daemon.owner.call('GET', 'articles?state=draft');
+  assert.deepEqual(
+    items.map((one) => one.title),
+    ['Do you rent stoves?'],
+  );
+  await done(page);
+});
 
 test('an article is written, previewed without markup of its own, published, asked, deleted and restored', async () => {
   const page = await open('knowledge');

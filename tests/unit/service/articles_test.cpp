@@ -188,6 +188,22 @@ TEST_CASE("a broken rule of an article changes nothing") {
     CHECK(articles.get(desk.administrator, acme, id).title == "Returns");
 }
 
+TEST_CASE("a title alone is a draft at most: live articles have a text") {
+    Desk desk;
+    const auto acme = desk.make_tenant();
+    service::Articles articles(desk.context, desk.note_change);
+    auto wanted = article_called("Stoves", " \n");
+    CHECK_THROWS_WITH(articles.create(desk.administrator, acme, wanted), Catch::Contains("needs a text"));
+    wanted.live = false;
+    const auto draft = articles.create(desk.administrator, acme, wanted);
+    service::ArticleChange publish;
+    publish.live = true;
+    CHECK_THROWS_WITH(articles.change(desk.administrator, acme, draft.id, publish),
+                      Catch::Contains("needs a text"));
+    publish.body = "By the metre.";
+    CHECK(articles.change(desk.administrator, acme, draft.id, publish).live);
+}
+
 TEST_CASE("a reindex splits every article again and keeps them as they were") {
     Desk desk;
     const auto acme = desk.make_tenant();

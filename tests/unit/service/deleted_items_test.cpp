@@ -60,6 +60,7 @@ TEST_CASE("everything of the six kinds is deleted softly, listed, and restored e
     DeletedDesk desk;
     service::NewArticle article;
     article.draft.title = "Returns";
+    article.draft.body = "Within 30 days.";
     article.draft.questions = {"How?"};
     const auto article_id = desk.articles.create(desk.administrator, desk.acme, article).id;
     service::InstructionChange tone;

@@ -101,6 +101,7 @@ TEST_CASE("a prune moves imported articles that are missing to the deleted items
     ImportDesk desk;
     service::NewArticle by_hand;
     by_hand.draft.title = "Written here";
+    by_hand.draft.body = "By hand.";
     desk.articles.create(desk.administrator, desk.acme, by_hand);
     desk.run(line("a", "Returns", "Within 30 days.") + line("b", "Shipping", "By bicycle."));
     CHECK(desk.run(line("a", "Returns", "Within 30 days.")).count(ImportChange::removed) == 0);

@@ -11,6 +11,7 @@ namespace {
 
 json write(const Job& job) {
     const std::string result = service::result_of(job);
+    const std::string code = service::error_code_of(job);
     return {{"id", job.id.text()},
             {"kind", job.kind},
             {"state", name_of(job.state)},
@@ -18,6 +19,7 @@ json write(const Job& job) {
             {"done", job.progress_done},
             {"total", job.progress_total > 0 ? json(job.progress_total) : json(nullptr)},
             {"error", job.error.empty() ? json(nullptr) : json(job.error)},
+            {"error_code", code.empty() ? json(nullptr) : json(code)},
             {"result", result.empty() ? json(nullptr) : json::parse(result)},
             {"created_at", format_time(job.created_at)},
             {"finished_at", job.finished_at ? json(format_time(*job.finished_at)) : json(nullptr)}};

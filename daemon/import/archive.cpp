@@ -124,7 +124,7 @@ class Unpacker {
     }
 
     bool stop(std::string reason) {
-        to_.failure(place_.empty() ? "archive" : place_, std::move(reason));
+        to_.failure(place_.empty() ? "archive" : place_, "archive", std::move(reason));
         return true;
     }
 
@@ -138,13 +138,13 @@ class Unpacker {
             return true; // folders; links are never followed
         const std::string path = normal_path(name);
         if (!is_utf8(name) || path.empty()) {
-            to_.failure(name, "Its name is absolute, leads out of the archive or is not UTF-8.");
+            to_.failure(name, "name", "Its name is absolute, leads out of the archive or is not UTF-8.");
             return discard();
         }
         if (is_hidden(path) || !is_wanted(path))
             return discard();
         if (archive_entry_is_encrypted(entry)) {
-            to_.failure(path, "It is encrypted.");
+            to_.failure(path, "encrypted", "It is encrypted.");
             return true;
         }
         return read(path);
@@ -170,9 +170,9 @@ class Unpacker {
                 content += block;
         });
         if (too_large)
-            to_.failure(path, "It is over 20 MB.");
+            to_.failure(path, "too_large", "It is over 20 MB.");
         else if (damaged_)
-            to_.failure(path, "It is damaged in the archive.");
+            to_.failure(path, "damaged", "It is damaged in the archive.");
         else
             read_one(path, content, format_, to_);
         return goes_on;
@@ -257,7 +257,7 @@ void read_archive_bytes(const std::string& path, std::string_view bytes, Collect
     const bool readable = archive_read_open_memory(opened.get(), bytes.data(), bytes.size()) == ARCHIVE_OK &&
                           Unpacker(opened.get(), Format::automatic, to, nullptr, bytes.size()).unpack();
     if (!readable)
-        to.failure(path, "It is no zip archive, or it is damaged.");
+        to.failure(path, "damaged", "It is no zip archive, or it is damaged.");
 }
 
 } // namespace iterochat::import

@@ -68,20 +68,20 @@ void Collector::article(ArticleDraft&& draft, const std::string& place) {
     try {
         validate(draft);
     } catch (const Error& error) {
-        return failure(place, error.what());
+        return failure(place, "invalid", error.what());
     }
     if (!draft.source_id.empty() && !seen_.insert(draft.source_id).second)
-        return failure(place,
+        return failure(place, "repeated",
                        "Its id was used before in this input; only the first article with an id is kept.");
     if (sink_.article)
         sink_.article(std::move(draft));
 }
 
-void Collector::failure(std::string place, std::string reason) {
+void Collector::failure(std::string place, std::string_view code, std::string reason) {
     std::string shown =
         is_utf8(place) ? one_line(place, place_characters) : "an entry whose name is not UTF-8";
     if (sink_.failure)
-        sink_.failure(Failure{std::move(shown), std::move(reason)});
+        sink_.failure(Failure{std::move(shown), std::string(code), std::move(reason)});
 }
 
 void Collector::progress(std::uint64_t bytes_read) const {

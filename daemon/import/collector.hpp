@@ -15,7 +15,7 @@ class Collector {
 
     /// `place` names the draft in a failure: its path, with a line where there is one.
     void article(ArticleDraft&& draft, const std::string& place);
-    void failure(std::string place, std::string reason);
+    void failure(std::string place, std::string_view code, std::string reason);
     void progress(std::uint64_t bytes_read) const; ///< bytes of the input so far
 
   private:

@@ -144,30 +144,32 @@ std::string header_problem(const std::vector<std::string>& columns) {
 void read_csv(const std::string& path, std::string_view bytes, Collector& to) {
     const Decoded decoded = decode(bytes);
     if (!decoded.reason.empty())
-        return to.failure(path, decoded.reason);
+        return to.failure(path, "encoding", decoded.reason);
     CsvReader reader(decoded.text, separator_of(decoded.text));
     std::vector<std::string> columns;
     if (!reader.next_row(columns))
-        return to.failure(path, "It is empty.");
+        return to.failure(path, "empty", "It is empty.");
     for (std::string& column : columns)
         column = lower_ascii(trim(column));
     if (const std::string problem = header_problem(columns); !problem.empty())
-        return to.failure(path + ":1", problem);
+        return to.failure(path + ":1", "fields", problem);
 
     for (std::vector<std::string> fields; reader.next_row(fields);) {
         const std::string place = path + ":" + std::to_string(reader.row_line());
         const bool stray = reader.has_stray();
         if (reader.is_unclosed())
             return to.failure(
-                place, "A quoted field of this row is never closed; the rest of the table was not read.");
+                place, "quotes",
+                "A quoted field of this row is never closed; the rest of the table was not read.");
         if (fields.size() == 1 && trim(fields[0]).empty())
             continue;
         if (stray) {
-            to.failure(place, "There is text after a closing quote; double the quotes inside a field.");
+            to.failure(place, "quotes",
+                       "There is text after a closing quote; double the quotes inside a field.");
         } else if (fields.size() != columns.size()) {
-            to.failure(place, "It has " + std::to_string(fields.size()) +
-                                  " fields where the first line names " + std::to_string(columns.size()) +
-                                  ".");
+            to.failure(place, "fields",
+                       "It has " + std::to_string(fields.size()) + " fields where the first line names " +
+                           std::to_string(columns.size()) + ".");
         } else {
             Record record;
             for (std::size_t i = 0; i < fields.size(); ++i)

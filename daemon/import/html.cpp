@@ -111,15 +111,15 @@ std::string title_for(const HtmlTree& tree, NodeIndex main, const Head& head) {
 
 void read_html(const std::string& path, std::string_view bytes, Collector& to) {
     if (bytes.size() > most_page_bytes)
-        return to.failure(path, "It is an HTML page of over 8 MB; split it.");
+        return to.failure(path, "too_large", "It is an HTML page of over 8 MB; split it.");
     const Decoded decoded = decode(bytes, declared_encoding(bytes));
     if (!decoded.reason.empty())
-        return to.failure(path, decoded.reason);
+        return to.failure(path, "encoding", decoded.reason);
     if (decoded.text.find('<') == std::string::npos)
-        return to.failure(path, "It holds no HTML.");
+        return to.failure(path, "no_text", "It holds no HTML.");
     HtmlTree tree(decoded.text);
     if (!tree.reason().empty())
-        return to.failure(path, tree.reason());
+        return to.failure(path, "damaged", tree.reason());
 
     const Head head = read_head(tree);
     const std::string language = language_for(tree, head, path);
@@ -135,7 +135,7 @@ void read_html(const std::string& path, std::string_view bytes, Collector& to) {
         return;
     if (drafts.empty())
         return to.failure(
-            path,
+            path, "no_text",
             "It has no text outside of its menus; pages that a script draws in the browser can't be read.");
     for (ArticleDraft& draft : drafts) {
         const std::string place = draft.source_id;

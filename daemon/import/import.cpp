@@ -28,7 +28,8 @@ void read_as(Format format, const std::string& path, std::string_view bytes, Col
         found = format_of_content(bytes, !has_extension(path));
     if (!found)
         return to.failure(
-            path, "It is not a supported format; those are HTML, Markdown, text, CSV, JSON Lines and zip.");
+            path, "format",
+            "It is not a supported format; those are HTML, Markdown, text, CSV, JSON Lines and zip.");
     read_as(*found, path, bytes, to);
 }
 

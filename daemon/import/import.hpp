@@ -45,6 +45,7 @@ Format format_from_name(std::string_view name);
 /// A part of the input that could not become an article.
 struct Failure {
     std::string source; ///< path in the input, with a line or record number where there is one: "faq.csv:12"
+    std::string code;   ///< what kind of reason, for programs: "encoding", "no_text" …
     std::string reason; ///< a sentence for people, without the input's text
 };
 

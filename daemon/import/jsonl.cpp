@@ -53,20 +53,21 @@ std::string take_field(const std::string& name, const Json& value, Record& recor
 
 void read_line(std::string_view line, const std::string& path, const std::string& place, Collector& to) {
     if (line.size() > most_line_bytes)
-        return to.failure(place, "The line is over 8 MB.");
+        return to.failure(place, "too_large", "The line is over 8 MB.");
     const Json object = Json::parse(line, nullptr, false);
     if (object.is_discarded())
-        return to.failure(place, "The line is no valid JSON.");
+        return to.failure(place, "json", "The line is no valid JSON.");
     if (!object.is_object())
-        return to.failure(place, "The line is no JSON object.");
+        return to.failure(place, "json", "The line is no JSON object.");
     for (const auto& [one, other] : {std::pair{"title", "question"}, std::pair{"body", "answer"}})
         if (object.contains(one) && object.contains(other))
-            return to.failure(place, std::string("The fields ") + one + " and " + other +
-                                         " mean the same; keep one.");
+            return to.failure(place, "fields",
+                              std::string("The fields ") + one + " and " + other +
+                                  " mean the same; keep one.");
     Record record;
     for (const auto& [name, value] : object.items())
         if (const std::string problem = take_field(name, value, record); !problem.empty())
-            return to.failure(place, problem);
+            return to.failure(place, "fields", problem);
     give_record(std::move(record), path, place, to);
 }
 
@@ -87,7 +88,7 @@ void read_jsonl(const std::string& path, std::string_view bytes, Collector& to) 
         read_line(line, path, path + ":" + std::to_string(number), to);
     }
     if (!any)
-        to.failure(path, "It is empty.");
+        to.failure(path, "empty", "It is empty.");
 }
 
 } // namespace iterochat::import

@@ -153,10 +153,10 @@ bool is_list_item(std::string_view line) {
 void read_markdown(const std::string& path, std::string_view bytes, Collector& to) {
     const Decoded decoded = decode(bytes);
     if (!decoded.reason.empty())
-        return to.failure(path, decoded.reason);
+        return to.failure(path, "encoding", decoded.reason);
     FrontMatter matter = take_front_matter(decoded.text);
     if (!matter.reason.empty())
-        return to.failure(path, matter.reason);
+        return to.failure(path, "front_matter", matter.reason);
     Page page{path,
               {},
               matter.language.empty() ? language_of_name(path) : matter.language,
@@ -172,7 +172,7 @@ void read_markdown(const std::string& path, std::string_view bytes, Collector& t
     if (drafts.empty() && !matter.questions.empty())
         drafts.push_back({path, page.title, {}, page.language, page.url, {}});
     if (drafts.empty())
-        return to.failure(path, "It has no text.");
+        return to.failure(path, "no_text", "It has no text.");
     if (drafts.size() == 1)
         drafts.front().questions = std::move(matter.questions);
     for (ArticleDraft& draft : drafts) {
@@ -185,10 +185,10 @@ void read_text(const std::string& path, std::string_view bytes, Collector& to) {
     constexpr std::size_t longest_title = 120;
     const Decoded decoded = decode(bytes);
     if (!decoded.reason.empty())
-        return to.failure(path, decoded.reason);
+        return to.failure(path, "encoding", decoded.reason);
     std::string_view text = trim(decoded.text);
     if (text.empty())
-        return to.failure(path, "It has no text.");
+        return to.failure(path, "no_text", "It has no text.");
     const std::string_view first = trim(text.substr(0, text.find('\n')));
     const bool is_title =
         count_characters(first) <= longest_title && !first.ends_with('.') && !first.ends_with(',');

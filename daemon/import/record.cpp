@@ -27,9 +27,9 @@ void give_record(Record&& record, const std::string& path, const std::string& pl
     if (trim(record.title).empty() && !record.questions.empty())
         record.title = record.questions.front();
     if (trim(record.title).empty())
-        return to.failure(place, "It has no title.");
+        return to.failure(place, "no_title", "It has no title.");
     if (trim(record.body).empty() && record.questions.empty())
-        return to.failure(place, "It has neither a body nor questions.");
+        return to.failure(place, "no_text", "It has neither a body nor questions.");
     ArticleDraft draft{std::string(trim(record.id)),  std::move(record.title),
                        body_of_field(record.body),    std::move(record.language),
                        std::string(trim(record.url)), std::move(record.questions)};

@@ -58,7 +58,7 @@ Job BackgroundImport::start(const Actor& actor, OrganizationId organization, con
 std::string import_result(const ImportReport& report) {
     json failures = json::array();
     for (const import::Failure& failure : report.failures)
-        failures.push_back({{"source", failure.source}, {"reason", failure.reason}});
+        failures.push_back({{"source", failure.source}, {"code", failure.code}, {"reason", failure.reason}});
     json result{
         {"failed", report.failures.size()}, {"failures", std::move(failures)}, {"dry_run", report.dry_run}};
     for (const ImportChange change :

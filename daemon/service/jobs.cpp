@@ -99,9 +99,10 @@ void Jobs::fail(const JobId& id, const std::exception& error) {
     const bool was_cancelled = is_cancelled(id);
     Job job = state_->context.store.control_read(
         [&](storage::ControlView& view) { return storage::get_job(view, id); });
-    const bool is_ours = dynamic_cast<const Error*>(&error) != nullptr;
+    const auto* ours = dynamic_cast<const Error*>(&error);
+    job.detail = with_error_code(job.detail, ours ? ours->code() : Code::internal);
     state_->end(job, was_cancelled ? JobState::cancelled : JobState::failed,
-                is_ours ? error.what() : "Something unexpected ended it; the log says what.");
+                ours ? error.what() : "Something unexpected ended it; the log says what.");
 }
 
 std::vector<Job> Jobs::list(const Actor& actor, bool with_ended, std::size_t limit) {
@@ -179,6 +180,11 @@ std::string result_of(const Job& job) {
     if (!detail.is_object() || !detail.contains("result"))
         return {};
     return detail["result"].dump();
+}
+
+std::string error_code_of(const Job& job) {
+    const json detail = json::parse(job.detail, nullptr, false);
+    return detail.is_object() ? detail.value("error_code", "") : "";
 }
 
 } // namespace iterochat::service

@@ -92,4 +92,7 @@ class Jobs {
 /// The result inside an ended job's detail (JSON text); empty when there is none.
 std::string result_of(const Job& job);
 
+/// The code of the error that ended a job ("bad_data"); empty for others, and for jobs of earlier versions.
+std::string error_code_of(const Job& job);
+
 } // namespace iterochat::service

@@ -21,6 +21,14 @@ std::string with_result(const std::string& detail, const std::string& result) {
     return document.dump();
 }
 
+std::string with_error_code(const std::string& detail, Code code) {
+    json document = json::parse(detail, nullptr, false);
+    if (!document.is_object())
+        document = json::object();
+    document["error_code"] = code_name(code);
+    return document.dump();
+}
+
 namespace {
 
 /// A run of a job in this process.

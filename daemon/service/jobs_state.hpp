@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/base/error.hpp"
 #include "daemon/service/jobs.hpp"
 
 #include <condition_variable>
@@ -27,6 +28,8 @@ inline bool has_ended(const Job& job) {
 
 /// The job's detail with its result (both JSON) beside what the kind keeps there.
 std::string with_result(const std::string& detail, const std::string& result);
+/// The code of the error that ended it, for who says it in another language.
+std::string with_error_code(const std::string& detail, Code code);
 
 /// Without a row yet.
 Job new_job(const Actor& actor, const std::string& kind, std::optional<OrganizationId> organization,

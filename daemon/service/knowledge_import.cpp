@@ -176,7 +176,7 @@ void Run::flush() {
 void Run::prune() {
     const auto spared = spared_documents(report_.failures);
     if (!spared) {
-        report_.failures.push_back({"--prune",
+        report_.failures.push_back({"--prune", "not_pruned",
                                     "Nothing was moved to the deleted items, because what failed may be "
                                     "articles that are still wanted."});
         return;

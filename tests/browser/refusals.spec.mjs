@@ -1,11 +1,12 @@
 // What the server refuses is said in the reader's language: each of its codes has a sentence, on both sides.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { launch, openDashboard, startAcme } from './harness.mjs';
+import { useAcme } from './acme.mjs';
+import { openDashboard } from './harness.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const web = join(root, 'daemon/web');
@@ -13,14 +14,7 @@ const esbuild = createRequire(join(web, 'package.json'))('esbuild');
 const bangla_letters = /[\u0980-\u09ff]/;
 
 let daemon, browser;
-before(async () => {
-  daemon = await startAcme();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await daemon?.close();
-});
+useAcme((world) => ({ daemon, browser } = world));
 
 /** A module of the pages, as node can load it; `define` stands for what the build knows. */
 const load = async (path, define = {}) => {
@@ -39,11 +33,17 @@ const codes = [...readFileSync(join(root, 'common/base/error.cpp'), 'utf8').matc
   (row) => row[1],
 );
 
+/** A function of a module, called while the page would be in Bangla. */
+const inBangla = async (path, call) => {
+  globalThis.localStorage = { getItem: () => '"bn"', setItem: () => undefined, removeItem: () => undefined };
+  const module = await load(path);
+  delete globalThis.localStorage;
+  return call(module);
+};
+
 test('the dashboard has a Bangla sentence for every code of the server', async () => {
   assert.ok(codes.length > 20, 'the table of codes was found');
-  globalThis.localStorage = { getItem: () => '"bn"', setItem: () => undefined, removeItem: () => undefined };
-  const { say } = await load('dashboard/refusals.ts');
-  delete globalThis.localStorage;
+  const say = await inBangla('dashboard/refusals.ts', (module) => module.say);
   for (const code of codes) assert.match(say(code, undefined, 'English.'), bangla_letters, code);
   assert.ok(say('conflict', undefined, 'Somebody holds it.').includes('Somebody holds it.'), 'the detail stays');
   assert.ok(!say('unprocessable', 'email', 'Wrong.').includes('Wrong.'), 'a whole sentence needs none');
@@ -65,6 +65,21 @@ test('the widget has a Bangla sentence for every code, of its own for those that
   const met = ['unprocessable', 'not_found', 'forbidden', 'conflict', 'too_large', 'unsupported_media', 'rate_limited'];
   for (const code of met) assert.notEqual(texts.refusal(code, undefined, ''), texts.refusal('internal', undefined, ''), code);
   assert.equal(makeTexts('en').refusal('conflict', undefined, 'As the server says.'), 'As the server says.');
+});
+
+test('every reason why an import refuses something has a Bangla sentence', async () => {
+  const folder = join(root, 'daemon/import');
+  const sources = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  const reasons = sources.flatMap((text) =>
+    [...text.matchAll(/failure\(\s*[^"{}]*?(?:"(?:archive" : |:1", ))?[^"{}]*?"(\w+)",/g)].map((row) => row[1]),
+  );
+  const given = [...new Set(reasons)];
+  for (const one of ['archive', 'encoding', 'no_text', 'json', 'quotes', 'repeated'])
+    assert.ok(given.includes(one), `${one} was found among ${given}`);
+  await inBangla('dashboard/pages/knowledge/import_reasons.ts', ({ importReason }) => {
+    for (const code of given) assert.match(importReason(code, 'English.'), bangla_letters, code);
+    assert.equal(importReason('new_one', 'English.'), 'English.', 'an unknown code is said as the server says it');
+  });
 });
 
 test('a refusal is told in Bangla in the dashboard', async () => {

@@ -57,6 +57,7 @@ TEST_CASE("a file is imported as a job whose result counts") {
     const json result = json::parse(service::result_of(job));
     CHECK(result["added"] == 1);
     CHECK(result["failures"][0]["source"] == "faq.jsonl:2");
+    CHECK(result["failures"][0]["code"] == "json");
     CHECK(api.call("GET", api.below("/articles")).body["items"][0]["source_id"] == "a");
 
     CHECK(api.send(api.below("/articles/import"), faq, "text/plain").field() == "name");

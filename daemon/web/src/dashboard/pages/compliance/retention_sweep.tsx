@@ -5,7 +5,7 @@ import { numberText, percentText } from '../../format';
 import { org } from '../../session';
 import { Banner, Button, Checkbox, Dialog, TextInput } from '../../ui';
 import { FormDialog } from '../kit/form_dialog';
-import { followJob } from '../kit/jobs';
+import { failureOf, followJob } from '../kit/jobs';
 import { Progress } from '../kit/parts';
 import { useSaving } from '../kit/saving';
 import type { Job, RetentionPlan } from '../kit/types';
@@ -138,7 +138,7 @@ const Outcome = ({ job }: { job: Job | undefined }) => {
   if (job?.state === 'failed' || job?.state === 'cancelled')
     return (
       <Banner tone="danger" icon="warning">
-        <strong>{r('failed')}.</strong> {job.error}
+        <strong>{r('failed')}.</strong> {failureOf(job)}
       </Banner>
     );
   const share = job?.total ? job.done / job.total : undefined;

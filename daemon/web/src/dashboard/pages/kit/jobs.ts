@@ -1,10 +1,16 @@
 /** Follows long work until it ends. */
+import { say } from '../../refusals';
 import type { Job } from './types';
 
 const pauses_ms = [300, 500, 1000, 1500, 2000];
 
 export function hasEnded(job: Job): boolean {
   return job.state === 'done' || job.state === 'failed' || job.state === 'cancelled';
+}
+
+/** Why it failed, in the language of the page; undefined where the server said nothing. */
+export function failureOf(job: Job): string | undefined {
+  return job.error ? say(job.error_code ?? '', undefined, job.error) : undefined;
 }
 
 /** Asks again and again, slower with time; `told` hears every answer. Rejects when `signal` is aborted. */

@@ -56,6 +56,7 @@ export interface Job {
   done: number;
   total: number | null;
   error: string | null;
+  error_code?: string | null;
   result: Record<string, unknown> | null;
   created_at: string;
   finished_at: string | null;

@@ -3,9 +3,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { bytesText } from '../../format';
 import { org, orgPath } from '../../session';
 import { Badge, Button, Checkbox, Icon, type Tone } from '../../ui';
-import { followJob } from '../kit/jobs';
+import { failureOf, followJob } from '../kit/jobs';
 import { LinkButton, Progress } from '../kit/parts';
 import type { Job } from '../kit/types';
+import { importReason } from './import_reasons';
 import { t } from './texts';
 
 interface ImportResult {
@@ -13,7 +14,7 @@ interface ImportResult {
   updated: number;
   unchanged: number;
   failed: number;
-  failures: { source: string; reason: string }[];
+  failures: { source: string; code?: string; reason: string }[];
   dry_run: boolean;
 }
 
@@ -44,7 +45,7 @@ async function importFile(
     signal,
   );
   if (ended.state === 'done') told({ state: 'done', result: ended.result as unknown as ImportResult });
-  else told({ state: 'failed', problem: ended.error ?? t('importFailed') });
+  else told({ state: 'failed', problem: failureOf(ended) ?? t('importFailed') });
 }
 
 /** The queue of files; the next begins when the one before has ended. */
@@ -190,7 +191,7 @@ const Outcome = ({ result }: { result: ImportResult }) => {
           <ul>
             {result.failures.map((failure) => (
               <li key={failure.source}>
-                <strong>{failure.source}</strong>: {failure.reason}
+                <strong>{failure.source}</strong>: {importReason(failure.code, failure.reason)}
               </li>
             ))}
           </ul>

@@ -1,6 +1,7 @@
 // The pages beside the inbox without a mouse: what is done there, and that the focus is seen at every stop of each.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { done, said } from './acme.mjs';
 import { launch, openDashboard, startAcme, until } from './harness.mjs';
 import { keyboardOf } from './keys.mjs';
 import { fillOffice, officePages } from './office_data.mjs';
@@ -20,13 +21,7 @@ const open = async (path, options) => {
   const page = await openDashboard(browser, daemon, daemon.owner, path, { expected: ['404'], ...options });
   return { page, keys: keyboardOf(page) };
 };
-const done = async (page) => {
-  page.problems.check();
-  await page.context().close();
-};
 const button = (page, name) => page.getByRole('button', { name, exact: true }).first();
-const said = (page, text) =>
-  page.getByRole('region', { name: 'Messages of the page' }).getByText(text).last().waitFor();
 
 test('deleted items are put back, through the tabs of the settings', async () => {
   const { page, keys } = await open('inbox/all');
@@ -87,8 +82,16 @@ test('somebody is invited with a role, the link copied, the invitation revoked',
     async () => (await page.evaluate(() => navigator.clipboard.readText())).includes('/accept'),
     'the link',
   );
+  const told = made.getByText('Copied', { exact: true });
+  await told.waitFor();
+  const isOnTop = (one) => {
+    const { x, y, width, height } = one.getBoundingClientRect();
+    return document.elementFromPoint(x + width / 2, y + height / 2) === one;
+  };
+  assert.ok(await told.evaluate(isOnTop), 'the message lies over the dialog');
   await keys.press('Escape');
   await made.waitFor({ state: 'detached' });
+  await said(page, 'Copied');
   assert.ok(await keys.isOn(button(page, 'Invite')), 'the focus is back on the button');
   const { items } = await daemon.owner.call('GET', 'invitations');
   assert.deepEqual(

@@ -5,6 +5,7 @@ import { useBusy } from '../use';
 import { Button, IconButton } from './button';
 import { TextInput } from './field';
 import { Banner } from './parts';
+import { Toasts } from './toast';
 
 export interface DialogProps {
   title: string;
@@ -55,6 +56,7 @@ export const Dialog = ({ title, onClose, children, actions, width = 'normal' }: 
         </div>
         {actions && <footer class="dialog-actions">{actions}</footer>}
       </div>
+      <Toasts />
     </dialog>
   );
 };

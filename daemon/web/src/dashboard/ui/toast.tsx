@@ -1,3 +1,4 @@
+import { useEffect, useId } from 'preact/hooks';
 import { cell } from '../../shared/cell';
 import { common } from '../messages';
 import { useCell } from '../use';
@@ -52,25 +53,41 @@ export const toastWithUndo = (text: string, undo: () => Promise<unknown>) =>
 export const toastFailure = (error: unknown) =>
   show({ text: error instanceof Error && error.message ? error.message : common('failed'), kind: 'failed' });
 
-/** Once, in the frame. The region exists before the first message, so that screen readers hear of each. */
+/** Where messages are shown: on the page, or in the dialog opened last; what lies behind a dialog can't be heard. */
+const places = cell<readonly string[]>([]);
+
+/**
+ * Once on the page, and once in every dialog. The region exists before the first message, so that screen readers hear
+ * of each.
+ */
 export const Toasts = () => {
+  const id = useId();
+  const isTop = useCell(places, (open) => open.at(-1) === id);
+  useEffect(() => {
+    places.update((open) => [...open, id]);
+    return () => places.update((open) => open.filter((one) => one !== id));
+  }, []);
   const all = useCell(toasts);
   return (
-    <div class="toasts" role="region" aria-label={common('notifications')}>
-      <div aria-live="polite">
-        {all.map((one) => (
-          <div key={one.id} class={`toast toast-${one.kind} toast-${one.id}`}>
-            <Icon name={one.kind === 'done' ? 'check' : 'warning'} />
-            <span class="toast-text">{one.text}</span>
-            {one.action && (
-              <Button size="small" kind="quiet" onClick={() => act(one)}>
-                {one.action.label}
-              </Button>
-            )}
-            <IconButton size="small" icon="close" label={common('close')} onClick={() => drop(one.id)} />
-          </div>
-        ))}
-      </div>
+    <div
+      class="toasts"
+      role={isTop ? 'region' : undefined}
+      aria-label={isTop ? common('notifications') : undefined}
+    >
+      <div aria-live="polite">{isTop && all.map((one) => <ToastCard key={one.id} one={one} />)}</div>
     </div>
   );
 };
+
+const ToastCard = ({ one }: { one: Toast }) => (
+  <div class={`toast toast-${one.kind} toast-${one.id}`}>
+    <Icon name={one.kind === 'done' ? 'check' : 'warning'} />
+    <span class="toast-text">{one.text}</span>
+    {one.action && (
+      <Button size="small" kind="quiet" onClick={() => act(one)}>
+        {one.action.label}
+      </Button>
+    )}
+    <IconButton size="small" icon="close" label={common('close')} onClick={() => drop(one.id)} />
+  </div>
+);

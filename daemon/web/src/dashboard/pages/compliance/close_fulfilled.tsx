@@ -1,7 +1,7 @@
 /** After what a request asked for was done: the step that closes it. */
 import { useState } from 'preact/hooks';
 import { org } from '../../session';
-import { Banner, Button, toast, toastFailure } from '../../ui';
+import { Banner, Button, toastFailure } from '../../ui';
 import { useBusy } from '../../use';
 import { e } from './erase_texts';
 
@@ -13,7 +13,6 @@ export const CloseFulfilled = ({ request, erasure }: { request: string; erasure?
       try {
         await org.post(`requests/${request}/close`, { outcome: 'fulfilled', ...(erasure && { erasure }) });
         setClosed(true);
-        toast(e('requestClosed'));
       } catch (error) {
         toastFailure(error);
       }
@@ -29,7 +28,7 @@ export const CloseFulfilled = ({ request, erasure }: { request: string; erasure?
         )
       }
     >
-      {isClosed ? e('requestClosed') : e('requestWaits')}
+      <span role="status">{isClosed ? e('requestClosed') : e('requestWaits')}</span>
     </Banner>
   );
 };

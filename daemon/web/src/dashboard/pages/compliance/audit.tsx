@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { List } from '../../../shared/api';
 import type { Member } from '../../../shared/types';
-import { dateTimeText, numberText } from '../../format';
+import { dateText, dateTimeText, numberText } from '../../format';
 import { common } from '../../messages';
 import { org } from '../../session';
 import { Banner, Button, EmptyState, Loaded, Select, Table, TextInput, toastFailure } from '../../ui';
@@ -11,6 +11,7 @@ import { useActorName } from '../kit/actors';
 import { Problem, isMissing } from '../kit/parts';
 import { useSaving } from '../kit/saving';
 import type { AuditEntry, AuditVerification } from '../kit/types';
+import { actName, thingName } from './acts';
 import { t } from './texts';
 
 const page_size = 50;
@@ -117,13 +118,23 @@ const Entries = ({ items }: { items: AuditEntry[] }) => {
           label: t('columnWho'),
           cell: (entry) => <span title={entry.actor}>{nameOf?.(entry.actor) ?? '…'}</span>,
         },
-        { id: 'action', label: t('columnAction'), cell: (entry) => <code>{entry.action}</code> },
+        {
+          id: 'action',
+          label: t('columnAction'),
+          cell: (entry) => (
+            <>
+              {actName(entry.action)}
+              <br />
+              <code class="quiet">{entry.action}</code>
+            </>
+          ),
+        },
         {
           id: 'thing',
           label: t('columnThing'),
           cell: (entry) => (
             <span title={entry.target}>
-              {entry.target_kind} <span class="quiet">{shortId(entry.target)}</span>
+              {thingName(entry.target_kind)} <span class="quiet">{shortId(entry.target)}</span>
             </span>
           ),
         },
@@ -133,7 +144,7 @@ const Entries = ({ items }: { items: AuditEntry[] }) => {
           cell: (entry) => (
             <span class="quiet">
               {Object.entries(entry.facts)
-                .map(([name, value]) => `${name}: ${shortId(value)}`)
+                .map(([name, value]) => `${name.replaceAll('_', ' ')}: ${factText(value)}`)
                 .join(', ')}
             </span>
           ),
@@ -145,6 +156,9 @@ const Entries = ({ items }: { items: AuditEntry[] }) => {
 
 /** The last part of an id tells things apart; the whole one is its title. */
 const shortId = (id: string) => (/^[0-9a-f-]{36}$/.test(id) ? id.slice(-8) : id);
+
+const factText = (value: string) =>
+  /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? dateText(value) : shortId(value).replaceAll('_', ' ');
 
 const Verification = () => {
   const saving = useSaving();
@@ -166,7 +180,7 @@ const Verification = () => {
         <Banner tone={result.intact ? 'ok' : 'danger'} icon={result.intact ? 'shield' : 'warning'}>
           <strong>
             {result.intact
-              ? t('intact', { n: result.entries, checkpoints: result.checkpoints })
+              ? `${t('intact', { n: result.entries })} ${t('checkpoints', { n: result.checkpoints })}`
               : t('broken', { problem: result.problem ?? '' })}
           </strong>
           <p class="hash">

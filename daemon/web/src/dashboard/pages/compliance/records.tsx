@@ -10,6 +10,7 @@ interface RecordsAnswer {
   processing: Row[];
   subprocessors: Row[];
   retention: Row[];
+  backups?: string[];
   measures?: string[];
 }
 
@@ -35,17 +36,9 @@ export const Records = () => {
             <h2>{organization.value?.name}</h2>
             <Section title={t('processing')} rows={records.processing} />
             <Section title={t('subprocessors')} rows={records.subprocessors} none={t('subprocessorsNone')} />
-            <Section title={t('retentionTimes')} rows={records.retention} />
-            {!!records.measures?.length && (
-              <section class="stack">
-                <h3>{t('measures')}</h3>
-                <ul class="md">
-                  {records.measures.map((measure) => (
-                    <li key={measure}>{measure}</li>
-                  ))}
-                </ul>
-              </section>
-            )}
+            <Sentences title={t('retentionTimes')} all={records.retention?.map(textOf)} />
+            <Sentences title={t('recordBackups')} all={records.backups} />
+            <Sentences title={t('measures')} all={records.measures} />
           </article>
         )}
       </Loaded>
@@ -59,16 +52,50 @@ const Section = ({ title, rows, none }: { title: string; rows: Row[] | undefined
     {!rows?.length && none && <p>{none}</p>}
     {rows?.map((row, index) => (
       <dl key={index} class="tree record-row">
-        {Object.entries(row).map(([name, value]) => (
+        {namesOf(row).map((name) => (
           <div key={name}>
-            <dt>{name.replaceAll('_', ' ')}</dt>
-            <dd>{textOf(value)}</dd>
+            <dt>{labelOf(name)}</dt>
+            <dd>{textOf(row[name])}</dd>
           </div>
         ))}
       </dl>
     ))}
   </section>
 );
+
+const Sentences = ({ title, all }: { title: string; all: string[] | undefined }) =>
+  all?.length ? (
+    <section class="stack">
+      <h3>{title}</h3>
+      <ul class="md">
+        {all.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </section>
+  ) : null;
+
+/** In the order in which the law names them; what is not known here comes last, under its own name. */
+const labels = {
+  activity: () => t('recordActivity'),
+  name: () => t('recordName'),
+  purpose: () => t('recordPurpose'),
+  legal_basis: () => t('recordBasis'),
+  subjects: () => t('recordSubjects'),
+  categories: () => t('recordCategories'),
+  data: () => t('recordCategories'),
+  recipients: () => t('recordRecipients'),
+  place: () => t('recordPlace'),
+  retention: () => t('recordRetention'),
+} satisfies Record<string, () => string>;
+const known = Object.keys(labels) as (keyof typeof labels)[];
+
+const namesOf = (row: Row) => [
+  ...known.filter((name) => name in row),
+  ...Object.keys(row).filter((name) => !(name in labels)),
+];
+const labelOf = (name: string) =>
+  name in labels ? labels[name as keyof typeof labels]() : name.replaceAll('_', ' ');
 
 const textOf = (value: unknown): string => {
   if (Array.isArray(value)) return value.map(textOf).join(', ') || '–';

@@ -109,7 +109,9 @@ const RequestCard = ({
         <p class="strong-text">{subject || <span class="quiet">{t('erasedSubject')}</span>}</p>
         <p class="quiet">
           {t('received')} {dateText(request.received_at)} · {t('due', { when: dateText(request.due_at) })}
-          {request.matches !== undefined && isOpen && <> · {t('matches', { n: request.matches })}</>}
+          {request.matches !== undefined && isOpen && (
+            <> · {request.matches ? t('matches', { n: request.matches }) : t('matchesNone')}</>
+          )}
         </p>
         {request.note && <p>{request.note}</p>}
         {!isOpen && request.closed_at && (

@@ -17,6 +17,17 @@ export const shortAgo = (time: string, now = Date.now()): string => {
   return dateText(time);
 };
 
+/** "2 minutes ago" within a sentence, then the date. */
+export const agoText = (time: string, now = Date.now()): string => {
+  const minutes = Math.floor((now - asDate(time).getTime()) / 60_000);
+  const ago = new Intl.RelativeTimeFormat(language.value, { numeric: 'auto' });
+  if (minutes < 1) return ago.format(0, 'second');
+  if (minutes < 60) return ago.format(-minutes, 'minute');
+  if (minutes < 24 * 60) return ago.format(-Math.floor(minutes / 60), 'hour');
+  if (minutes < 7 * 24 * 60) return ago.format(-Math.floor(minutes / 60 / 24), 'day');
+  return dateText(time);
+};
+
 const format = (time: string | Date, options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(language.value === 'bn' ? 'bn-BD' : undefined, options).format(asDate(time));
 
@@ -25,6 +36,9 @@ export const dateText = (time: string | Date) =>
 export const timeText = (time: string | Date) => format(time, { hour: '2-digit', minute: '2-digit' });
 export const dateTimeText = (time: string | Date) =>
   format(time, { dateStyle: 'medium', timeStyle: 'short' });
+/** "Tue 9:00 AM": a time of the coming days. */
+export const soonText = (time: string | Date) =>
+  format(time, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
 export const dayText = (time: string | Date) =>
   format(time, { weekday: 'long', day: 'numeric', month: 'long' });
 
@@ -40,6 +54,7 @@ export const bytesText = (bytes: number): string => {
   return numberText(value, {
     style: 'unit',
     unit: units[power] ?? 'byte',
+    unitDisplay: power ? 'short' : 'long', // "41 bytes"
     maximumFractionDigits: power ? 1 : 0,
   });
 };

@@ -22,5 +22,5 @@ export {
   type Tone,
 } from './parts';
 export { Table, type Column } from './table';
-export { Segments, Tabs, type Tab } from './tabs';
+export { Segments, Tabs, useOpenInView, type Tab } from './tabs';
 export { toast, toastFailure, Toasts, toastWithUndo, useOfferedByToast } from './toast';

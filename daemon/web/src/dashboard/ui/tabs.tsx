@@ -9,15 +9,20 @@ export interface Tab {
   count?: number;
 }
 
-/** Tabs that are places: each has its address, so that it can be linked and gone back to. */
-export const Tabs = ({ label, tabs, current }: { label: string; tabs: Tab[]; current: string }) => {
+/** A row that scrolls where there is no room for all: the open one is among those in view. */
+export const useOpenInView = (current: string) => {
   const row = useRef<HTMLElement>(null);
-  // where there is no room for all, the open one is among those in view
   useLayoutEffect(() => {
     const open = row.current?.querySelector<HTMLElement>('[aria-current]');
     if (row.current && open)
       row.current.scrollLeft = open.offsetLeft - (row.current.clientWidth - open.offsetWidth) / 2;
   }, [current]);
+  return row;
+};
+
+/** Tabs that are places: each has its address, so that it can be linked and gone back to. */
+export const Tabs = ({ label, tabs, current }: { label: string; tabs: Tab[]; current: string }) => {
+  const row = useOpenInView(current);
   return (
     <nav ref={row} class="tabs" aria-label={label}>
       {tabs.map((tab) => (

@@ -1,7 +1,7 @@
 /** Embedded, or a language model at an address. The key goes in and never comes out. */
 import { useState } from 'preact/hooks';
 import { org, organization } from '../../session';
-import { Button, Loaded, TextInput, toast } from '../../ui';
+import { Button, Loaded, TextInput, toast, CodeBlock } from '../../ui';
 import { useLoad } from '../../use';
 import { Form, Problem, RadioGroup } from '../kit/parts';
 import { useSaving } from '../kit/saving';
@@ -69,11 +69,13 @@ const EngineForm = ({ start, onSaved }: { start: AiSettings; onSaved: (settings:
             error={saving.of('base_url')}
             onValue={(base_url) => setEndpoint({ ...endpoint, base_url })}
           />
-          <p class="quiet">
-            {start.endpoint.allow_private
-              ? t('privateAllowed')
-              : t('privateRefused', { slug: organization.value?.slug ?? '' })}
-          </p>
+          <p class="quiet">{t(start.endpoint.allow_private ? 'privateAllowed' : 'privateRefused')}</p>
+          {!start.endpoint.allow_private && (
+            <CodeBlock
+              label={t('privateCommand')}
+              text={`iterochat tenant set ${organization.value?.slug ?? ''} --endpoint-private on`}
+            />
+          )}
           <TextInput
             label={t('model')}
             required

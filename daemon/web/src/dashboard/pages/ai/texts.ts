@@ -59,8 +59,8 @@ export const t = messages(
     keyRemoved: 'Key removed.',
     keyDropped: 'A new address drops the stored key: type the key of the new one.',
     privateAllowed: 'Private addresses are allowed for this address, by your administrator.',
-    privateRefused:
-      'Addresses in private networks need the administrator: iterochat tenant set {slug} --endpoint-private on',
+    privateRefused: 'Addresses in private networks need the administrator, who types:',
+    privateCommand: 'Command of the administrator',
     callsDay: 'Calls a day at most',
     callsVisitor: 'Calls a visitor a day at most',
     callsHint: '0: no limit. Beyond it the embedded engine answers.',
@@ -156,8 +156,8 @@ export const t = messages(
     keyRemoved: 'চাবি সরানো হয়েছে।',
     keyDropped: 'ঠিকানা বদলালে রাখা চাবি মুছে যায়: নতুনটির চাবি লিখুন।',
     privateAllowed: 'এই ঠিকানার জন্য প্রশাসক ব্যক্তিগত নেটওয়ার্ক অনুমোদন করেছেন।',
-    privateRefused:
-      'ব্যক্তিগত নেটওয়ার্কের ঠিকানায় প্রশাসক লাগে: iterochat tenant set {slug} --endpoint-private on',
+    privateRefused: 'ব্যক্তিগত নেটওয়ার্কের ঠিকানায় প্রশাসক লাগে, যিনি লিখবেন:',
+    privateCommand: 'প্রশাসকের নির্দেশ',
     callsDay: 'দিনে সর্বোচ্চ কল',
     callsVisitor: 'দর্শকপ্রতি দিনে সর্বোচ্চ কল',
     callsHint: '০: সীমা নেই। এর বেশি হলে অন্তর্নির্মিত ইঞ্জিন উত্তর দেয়।',

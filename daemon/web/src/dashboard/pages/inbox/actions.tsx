@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { ApiError } from '../../../shared/api';
 import type { Conversation, Member } from '../../../shared/types';
-import { dateTimeText } from '../../format';
+import { dateTimeText, soonText } from '../../format';
 import { navigate } from '../../router';
 import { isAtLeast, me, org, orgPath } from '../../session';
 import { useCommands, type Command } from '../../shortcuts';
@@ -259,7 +259,7 @@ const SnoozeMenu = ({ conversation, onSnooze, onEnd }: SnoozeProps) => {
       icon="clock"
       items={snoozeTimes().map(({ label, until }) => ({
         label,
-        remark: dateTimeText(until),
+        remark: soonText(until),
         onSelect: () => onSnooze(until),
       }))}
     />

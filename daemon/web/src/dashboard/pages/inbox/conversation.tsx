@@ -62,7 +62,7 @@ export const ConversationPane = ({ id, filter }: { id: string; filter: Filter })
 
   if (error && !conversation)
     return 'status' in error && error.status === 404 ? (
-      <EmptyState icon="search" title={c('gone')} action={<BackLink filter={filter} />}>
+      <EmptyState icon="search" title={c('gone')} action={<BackLink filter={filter} isNamed />}>
         <p>{c('goneText')}</p>
       </EmptyState>
     ) : (
@@ -120,15 +120,17 @@ export const ConversationPane = ({ id, filter }: { id: string; filter: Filter })
   );
 };
 
-const BackLink = ({ filter }: { filter: Filter }) => {
+/** On a phone only; `isNamed`: where no head explains the arrow. */
+const BackLink = ({ filter, isNamed = false }: { filter: Filter; isNamed?: boolean }) => {
   const rest = useCell(place).split('?')[1];
   return (
     <Link
       to={orgPath(`inbox/${filter}`) + (rest ? '?' + rest : '')}
-      class="button button-quiet button-icon back"
-      aria-label={common('back')}
+      class={`button back ${isNamed ? 'button-plain button-normal' : 'button-quiet button-icon'}`}
+      aria-label={isNamed ? undefined : common('back')}
     >
       <Icon name="left" />
+      {isNamed && common('back')}
     </Link>
   );
 };

@@ -5,6 +5,7 @@ import { org } from '../../session';
 import { Badge, Dialog, EmptyState, Loaded } from '../../ui';
 import { useLoad } from '../../use';
 import { Meter } from '../kit/parts';
+import { ruleName } from '../kit/reasons';
 import { reasonText } from './labels';
 
 const t = texts(
@@ -21,6 +22,10 @@ const t = texts(
     reason: 'Reason',
     confidence: 'Confidence',
     caution: 'Caution setting',
+    careful: 'Careful',
+    balanced: 'Balanced',
+    embedded: 'Embedded',
+    openai: 'Language model',
     engine: 'Engine',
     language: 'Language',
     candidates: 'Articles it weighed',
@@ -42,6 +47,10 @@ const t = texts(
     reason: 'কারণ',
     confidence: 'আস্থা',
     caution: 'সতর্কতার সেটিং',
+    careful: 'সতর্ক',
+    balanced: 'ভারসাম্যপূর্ণ',
+    embedded: 'অন্তর্নির্মিত',
+    openai: 'ভাষা-মডেল',
     engine: 'ইঞ্জিন',
     language: 'ভাষা',
     candidates: 'যেসব নিবন্ধ বিবেচনা করেছে',
@@ -74,6 +83,18 @@ const actionText = (action: string): string => {
       return t(action);
     default:
       return action;
+  }
+};
+
+const settingText = (code: string): string => {
+  switch (code) {
+    case 'careful':
+    case 'balanced':
+    case 'embedded':
+    case 'openai':
+      return t(code);
+    default:
+      return code;
   }
 };
 
@@ -116,11 +137,11 @@ const Facts = ({ about, message }: { about: Explanation; message: Message }) => 
   const cited = new Set(message.citations.map((citation) => citation.article_id));
   const facts: [string, string][] = [
     [t('action'), actionText(about.action)],
-    [t('rule'), about.rule],
+    [t('rule'), ruleName(about.rule)],
     ...(about.reason ? [[t('reason'), reasonText(about.reason)] as [string, string]] : []),
     [t('confidence'), percentText(about.confidence)],
-    [t('caution'), about.caution],
-    [t('engine'), about.engine],
+    [t('caution'), settingText(about.caution)],
+    [t('engine'), settingText(about.engine)],
     [t('language'), languageName(about.language)],
   ];
   const best = Math.max(...about.candidates.map((one) => one.score), 0.001);

@@ -6,7 +6,7 @@ import { languageName } from '../../format';
 import { Link, navigate, setQuery } from '../../router';
 import { org, orgPath } from '../../session';
 import { useCommands } from '../../shortcuts';
-import { CountMark, Icon, IconButton, Select } from '../../ui';
+import { CountMark, Icon, IconButton, Select, useOpenInView } from '../../ui';
 import { useCell, useLoad } from '../../use';
 import { useMembers } from '../kit/members';
 import { shortcutTexts } from './actions_texts';
@@ -63,8 +63,9 @@ export const Filters = ({ query }: { query: ListQuery }) => {
 /** Where the navigation is hidden (a phone), the filters stand here. */
 const FilterTabs = ({ current }: { current: Filter }) => {
   useCell(counts);
+  const row = useOpenInView(current);
   return (
-    <nav class="filters" aria-label={t('filters')}>
+    <nav ref={row} class="filters" aria-label={t('filters')}>
       {filterRows().map((row) => (
         <Link key={row.id} to={row.to} class="filter" aria-current={row.id === current ? 'page' : undefined}>
           {row.label}

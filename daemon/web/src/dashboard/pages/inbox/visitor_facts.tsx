@@ -92,7 +92,12 @@ const NotKept = () => (
 );
 
 const identityOf = (facts: VisitorFacts): Fact[] => [
-  [v('name'), <span dir="auto">{facts.name || v('noName')}</span>],
+  [
+    v('name'),
+    <span class="any-break" dir="auto">
+      {facts.name || v('noName')}
+    </span>,
+  ],
   ...(facts.email
     ? [
         [

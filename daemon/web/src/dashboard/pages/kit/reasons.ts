@@ -15,6 +15,11 @@ const t = messages(
     suggested: 'Only titles were offered',
     not_known: 'Said that it does not know',
     none: 'No reason noted',
+    confident: 'Sure enough to answer',
+    grey_band: 'Between sure and unsure',
+    not_sure: 'Not sure enough',
+    ai_off: 'The AI is switched off',
+    smalltalk: 'Small talk',
   },
   {
     refund: 'টাকা ফেরত চান',
@@ -29,6 +34,11 @@ const t = messages(
     suggested: 'শুধু শিরোনাম দেখানো হয়েছে',
     not_known: 'জানে না বলেছে',
     none: 'কারণ লেখা নেই',
+    confident: 'উত্তর দেওয়ার মতো নিশ্চিত',
+    grey_band: 'নিশ্চিত ও অনিশ্চিতের মাঝামাঝি',
+    not_sure: 'যথেষ্ট নিশ্চিত নয়',
+    ai_off: 'এআই বন্ধ',
+    smalltalk: 'কুশল বিনিময়',
   },
 );
 
@@ -50,4 +60,20 @@ const known = [
 export function reasonName(code: string | null): string {
   const key = known.find((name) => name === (code ?? 'none'));
   return key ? t(key) : (code ?? '');
+}
+
+/** What decided, where it has a name of its own; a hand-off rule ("refund:en:3") is told by its code. */
+export function ruleName(code: string): string {
+  switch (code.split(':')[0]) {
+    case 'confident':
+    case 'grey_band':
+    case 'ai_off':
+      return t(code as 'confident' | 'grey_band' | 'ai_off');
+    case 'low_confidence':
+      return t('not_sure');
+    case 'smalltalk':
+      return t('smalltalk');
+    default:
+      return code;
+  }
 }

@@ -5,7 +5,7 @@ import { Link, navigate } from '../../router';
 import { org, orgPath } from '../../session';
 import { Badge, Button, Card, EmptyState, TextInput, type Tone } from '../../ui';
 import { Form, Meter, Problem } from '../kit/parts';
-import { reasonName } from '../kit/reasons';
+import { reasonName, ruleName } from '../kit/reasons';
 import { useSaving } from '../kit/saving';
 import type { AskedAnswer } from '../kit/types';
 import { suggestArticle } from './drafts';
@@ -84,9 +84,7 @@ const Verdict = ({ question, answer }: { question: string; answer: AskedAnswer }
         {answer.rule && (
           <div>
             <dt>{t('rule')}</dt>
-            <dd>
-              <code>{answer.rule}</code>
-            </dd>
+            <dd>{ruleName(answer.rule)}</dd>
           </div>
         )}
       </dl>
@@ -147,7 +145,9 @@ const Passages = ({ answer }: { answer: AskedAnswer }) => {
               <span class="passage-score">
                 <Meter share={passage.score / most} />
                 <span class="quiet">
-                  {t('score', { score: numberText(passage.score, { maximumFractionDigits: 2 }) })}
+                  {t('score', {
+                    score: numberText(passage.score, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+                  })}
                 </span>
               </span>
             </div>

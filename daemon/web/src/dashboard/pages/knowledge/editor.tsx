@@ -1,7 +1,7 @@
 /** One article: written on the left, as readers see it on the right. */
 import { useEffect, useState } from 'preact/hooks';
 import type { List } from '../../../shared/api';
-import { shortAgo } from '../../format';
+import { agoText } from '../../format';
 import { Link, navigate } from '../../router';
 import { org, organization, orgPath } from '../../session';
 import {
@@ -267,7 +267,7 @@ const KeptDraft = ({
         </div>
       }
     >
-      {t('draftKept', { when: shortAgo(kept.at) })}
+      {t('draftKept', { when: agoText(kept.at) })}
     </Banner>
   );
 };

@@ -1,6 +1,6 @@
 /** What no article answered, most asked first; each is one click from becoming an article. */
 import { useState } from 'preact/hooks';
-import { languageName, numberText, shortAgo } from '../../format';
+import { languageName, numberText, agoText } from '../../format';
 import { Link, navigate } from '../../router';
 import { org, orgPath } from '../../session';
 import { Badge, Button, EmptyState, Loaded } from '../../ui';
@@ -72,7 +72,7 @@ const Group = ({ group }: { group: UnansweredGroup }) => {
       <div class="question-text">
         <h2>{group.question}</h2>
         <p class="quiet">
-          {t('askedTimes', { n: group.count })} · {t('lastAsked', { when: shortAgo(group.last_at) })} ·{' '}
+          {t('askedTimes', { n: group.count })} · {t('lastAsked', { when: agoText(group.last_at) })} ·{' '}
           {languageName(group.language || 'en')}
         </p>
         <span class="row">

@@ -1,5 +1,5 @@
 import type { List } from '../../../shared/api';
-import { dateTimeText, shortAgo } from '../../format';
+import { dateTimeText, agoText } from '../../format';
 import { api } from '../../session';
 import { Badge, Button, Card, Icon, Loaded, toast, toastFailure } from '../../ui';
 import { useLoad } from '../../use';
@@ -51,7 +51,7 @@ export const Sessions = () => {
                   <p class="quiet">
                     {session.address} ·{' '}
                     <span title={dateTimeText(session.last_used_at)}>
-                      {t('lastUsed', { when: shortAgo(session.last_used_at) })}
+                      {t('lastUsed', { when: agoText(session.last_used_at) })}
                     </span>
                   </p>
                 </div>

@@ -1,7 +1,7 @@
 /** What was deleted, kind by kind, with the way back. */
 import { useState } from 'preact/hooks';
 import { ApiError, type List } from '../../../shared/api';
-import { dateText, dateTimeText, numberText, shortAgo } from '../../format';
+import { dateText, dateTimeText, numberText, agoText } from '../../format';
 import { org } from '../../session';
 import {
   Banner,
@@ -127,7 +127,7 @@ const Row = ({ item, onChanged }: { item: DeletedItem; onChanged: () => void }) 
         <strong>{name}</strong>
         <p class="quiet">
           <span title={dateTimeText(at)}>
-            {t('deletedBy', { when: shortAgo(at), who: nameOf?.(by) ?? '…' })}
+            {t('deletedBy', { when: agoText(at), who: nameOf?.(by) ?? '…' })}
           </span>{' '}
           · {until ? t('purge', { when: dateText(until) }) : t('purgeNever')}
         </p>

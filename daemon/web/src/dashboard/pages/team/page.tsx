@@ -17,21 +17,27 @@ const TeamPage = () => {
       {isAtLeast('admin') ? (
         <ManagedTeam loaded={loaded} />
       ) : (
-        <PageHead title={t('title')}>{t('lead')}</PageHead>
+        <>
+          <PageHead title={t('title')}>{t('lead')}</PageHead>
+          <Everybody loaded={loaded} />
+        </>
       )}
-      <Loaded of={loaded}>
-        {({ items }) => (
-          <>
-            <OwnAvailability items={items} loaded={loaded} />
-            <Members loaded={loaded} items={items} />
-          </>
-        )}
-      </Loaded>
     </div>
   );
 };
 
-/** The head with what admins add: inviting, and who is invited. */
+const Everybody = ({ loaded }: { loaded: LoadedData<List<Member>> }) => (
+  <Loaded of={loaded}>
+    {({ items }) => (
+      <>
+        <OwnAvailability items={items} loaded={loaded} />
+        <Members loaded={loaded} items={items} />
+      </>
+    )}
+  </Loaded>
+);
+
+/** With what admins add: inviting, and who is invited. */
 const ManagedTeam = ({ loaded }: { loaded: LoadedData<List<Member>> }) => {
   const invitations = useInvitations();
   const [isInviting, setInviting] = useState(false);
@@ -60,6 +66,7 @@ const ManagedTeam = ({ loaded }: { loaded: LoadedData<List<Member>> }) => {
           <strong>{t('alone')}.</strong> {t('aloneText')}
         </Banner>
       )}
+      <Everybody loaded={loaded} />
       <Invitations loaded={invitations} onMade={show} />
       {isInviting && <InviteDialog onClose={() => setInviting(false)} onMade={show} />}
       {made && <LinkDialog made={made} onClose={() => setMade(undefined)} />}

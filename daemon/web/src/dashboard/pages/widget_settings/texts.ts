@@ -47,7 +47,7 @@ export const t = messages(
     previewAnswer: 'You can return everything within 30 days. The label is in the parcel.',
     previewQuestion: 'Can I send my shoes back?',
     previewSource: 'Returns',
-    previewInput: 'Write a message',
+    previewInput: 'Write a message…',
     previewName: 'Name',
     previewEmail: 'Email',
     previewStart: 'Start',

@@ -55,7 +55,33 @@ export const takeEntrance = async (browser, town, about) => {
     await enter(page, 'olivia@nordwind.example', 'not my password');
     await page.locator('.banner-danger').waitFor();
   });
+  await take('sign-in-code', '/login', async (page) => {
+    await page.route('**/auth/sign-in', (route) =>
+      route.fulfill({ status: 401, json: { error: { code: 'totp_required', message: 'A code is needed.' } } }),
+    );
+    await enter(page, 'olivia@nordwind.example', password);
+    await page.locator('input').nth(2).waitFor();
+  });
   await take('accept-no-token', '/accept');
+  await take('accept-refused', '/accept#iv_no-such-invitation', async (page) => {
+    await page.locator('input').first().fill('Ina Invited');
+    await page.locator('input[type=password]').fill(password);
+    await page.locator('button[type=submit]').click();
+    await page.locator('.banner-danger').waitFor();
+  });
+  await attempt('signed-out', async () => {
+    const page = await openDashboard(browser, daemon, town.members[2], 'inbox', options);
+    await page.evaluate((to) => localStorage.setItem('iterochat.language', JSON.stringify(to)), language);
+    const { token } = await daemon.call('POST', 'auth/sign-in', { email: town.members[2].email, password });
+    await page.evaluate((to) => localStorage.setItem('iterochat.token', JSON.stringify(to)), token);
+    await page.reload();
+    await page.locator('.inbox-card, .empty').first().waitFor();
+    await daemon.call('POST', 'auth/sign-out', {}, token);
+    await page.reload();
+    await page.locator('.entrance-card').waitFor();
+    await shoot(page, 'signed-out');
+    await page.context().close();
+  });
   const made = invite();
   const link = new URL(made.url ?? made.invitation?.url ?? made.link, daemon.origin);
   await take('accept', `${link.pathname}${link.hash}`);

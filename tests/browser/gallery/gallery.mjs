@@ -76,7 +76,8 @@ const refusal = {
 const takeScenes = async (browser, town, look, member, list) => {
   const { options, language } = looks[look];
   const { daemon } = town;
-  const first = await openDashboard(browser, daemon, member, 'profile', options);
+  const permissions = ['clipboard-read', 'clipboard-write'];
+  const first = await openDashboard(browser, daemon, member, 'profile', { ...options, permissions });
   await first.evaluate((to) => localStorage.setItem('iterochat.language', JSON.stringify(to)), language);
   const context = first.context();
   const take = async (page, scene) => {
@@ -91,7 +92,7 @@ const takeScenes = async (browser, town, look, member, list) => {
       .waitFor();
     if (!scene.hang) await page.locator('#content .skeleton').first().waitFor({ state: 'detached' });
     await scene.act?.(page, town);
-    await shoot(page, look, scene.name, !(await page.locator('dialog').count()));
+    await shoot(page, look, scene.name, !scene.isScreen && !(await page.locator('dialog').count()));
     await scene.after?.(page);
   };
   for (const scene of list) {

@@ -17,7 +17,8 @@ const story = (name, act, who = 'rosa', filter = 'all') => ({
 const menu = (name, selector, at = 0) => ({
   name: `menu-${name}`,
   path: 'team',
-  act: all(wait('.table'), open, press(selector, at)),
+  act: all(wait('.table'), open, press(selector, at), wait('.menu-list')),
+  isScreen: true,
 });
 
 const failToSend = async (page) => {
@@ -35,7 +36,7 @@ const goOffline = async (page) => {
 };
 
 const chooseSome = async (page) => {
-  for (const at of [1, 2, 4]) await page.locator('.inbox-card .checkbox').nth(at).check({ force: true });
+  for (const at of [0, 1, 2]) await page.locator('.inbox-card .checkbox').nth(at).check({ force: true });
 };
 
 const card = '.inbox-card';
@@ -48,6 +49,13 @@ export const inboxScenes = [
   { name: 'inbox-search-empty', path: 'inbox/all?q=mule', ready: '.empty' },
   { name: 'inbox-filters', path: 'inbox/all?tag=returns', ready: card },
   { name: 'inbox-selection', path: 'inbox/all', ready: card, act: chooseSome },
+  {
+    name: 'inbox-selection-menu',
+    path: 'inbox/all',
+    ready: card,
+    act: all(chooseSome, press('.bulk-acts .menu button'), wait('.menu-list')),
+    isScreen: true,
+  },
   story('', wait('.attachment-picture img')),
   story('-details', details),
   story('-note', all(key('n'), fill('.composer-text', 'Ask @'), wait('[role=listbox]'))),
@@ -70,13 +78,25 @@ export const inboxScenes = [
   story('-offline', goOffline),
   story('-print', (page) => page.emulateMedia({ media: 'print' })),
   { name: 'story-gone', path: 'inbox/all/01900000-0000-7000-8000-000000000000', ready: '.inbox-main .empty' },
-  { name: 'loading-inbox', path: 'inbox/all', hang: '**/api/**/conversations*', ready: '.skeleton' },
+  { name: 'loading-inbox', path: 'inbox/all', hang: '**/api/**/conversations*', ready: '.inbox-side .skeleton' },
   { name: 'loading-knowledge', path: 'knowledge', hang: '**/api/**/articles*', ready: '.page .skeleton' },
   { name: 'loading-page', path: 'team', hang: '**/api/**/members*', ready: '.skeleton' },
   { name: 'failed-team', path: 'team', fail: '**/api/**/members*', ready: '.empty' },
   { name: 'failed-inbox', path: 'inbox/all', fail: '**/api/**/conversations?*', ready: '.empty' },
   { name: 'not-found', path: 'nowhere', ready: '.empty' },
   { name: 'palette', path: 'inbox/all', ready: card, act: all(key('Control+k'), dialog) },
+  {
+    name: 'palette-search',
+    path: 'inbox/all',
+    ready: card,
+    act: all(key('Control+k'), dialog, fill('.palette-input', 'Rosa'), wait('.palette-item')),
+  },
+  {
+    name: 'palette-none',
+    path: 'inbox/all',
+    ready: card,
+    act: all(key('Control+k'), dialog, fill('.palette-input', 'zebra'), wait('.palette-none')),
+  },
   story('-shortcuts', all(key('?'), dialog)),
   menu('organization', '.side-head button'),
   menu('account', '.side-foot button'),

@@ -57,6 +57,62 @@ const importSome = async (page) => {
   await page.locator('.badge-ok').nth(1).waitFor();
 };
 
+/** Lines that are no articles, one after another. */
+const importFailures = async (page) => {
+  await page.locator('#content .checkbox').first().check();
+  const lines = ['{"title": "", "body": "No title."}', 'no JSON at all', '{"title": "Ropes", "body": "By the metre."}'];
+  await page.locator('input[type=file]').setInputFiles([
+    { name: 'articles.jsonl', mimeType: 'application/x-ndjson', buffer: Buffer.from(lines.join('\n')) },
+    { name: 'manual.zip', mimeType: 'application/zip', buffer: Buffer.from('this is no zip archive') },
+  ]);
+  await page.locator('.card details').nth(1).waitFor();
+  for (const one of await page.locator('.card details summary').all()) await one.click();
+};
+
+const importRunning = async (page) => {
+  await page.route('**/api/**/jobs/*', (route) =>
+    route.fulfill({ json: { id: '1', kind: 'kb_import', state: 'running', done: 40, total: 100 } }),
+  );
+  await importSomeFiles(page, ['help-articles.zip', 'more.md']);
+  await page.locator('[role=progressbar], progress').first().waitFor();
+};
+
+const importSomeFiles = (page, names) =>
+  page
+    .locator('input[type=file]')
+    .setInputFiles(names.map((name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from('# A\n\nText') })));
+
+/** What a sweep of years would take, which a town of one minute has not. */
+const years = (before) => new Date(Date.now() - before * 365 * 86_400_000).toISOString();
+const planned = async (page) => {
+  await page.route('**/retention/plan', (route) =>
+    route.fulfill({
+      json: {
+        hash: 'f3a9',
+        total: 1214,
+        held: 2,
+        percent: 18,
+        brake_percent: 10,
+        rules: [
+          { rule: 'conversations', age: '730d', count: 1180, oldest: years(4), newest: years(2) },
+          { rule: 'deleted', age: '30d', count: 22, oldest: years(1), newest: years(0.2) },
+          { rule: 'attachments', age: '365d', count: 12, oldest: years(3), newest: years(1) },
+        ],
+      },
+    }),
+  );
+  await press('.card-head .button', 1)(page);
+  await page.locator('.card .table').first().waitFor();
+};
+
+const recoveryCodes = async (page) => {
+  const codes = ['7KQ2-MXPA', 'D4RT-90ZV', 'H2JW-6LSC', 'QP83-NBEY', 'XV5G-1KTM', 'C9FD-R7UA', 'J6ZH-W3PQ', 'M8YB-2NVS'];
+  await page.route('**/me/totp/confirm', (route) => route.fulfill({ json: { recovery_codes: codes } }));
+  await page.locator('dialog input').fill('123456');
+  await page.locator('dialog .button-primary').click();
+  await page.locator('dialog').getByText(codes[0]).waitFor();
+};
+
 const undo = async (page) => {
   const restored = page.waitForResponse((response) => response.url().endsWith('/restore'));
   await page.locator('.toast .button').first().click();
@@ -81,6 +137,18 @@ export const officeScenes = [
   office('knowledge/unanswered'),
   office('knowledge/import'),
   { name: 'knowledge-imported', path: 'knowledge/import', act: importSome },
+  { name: 'knowledge-import-failures', path: 'knowledge/import', act: importFailures },
+  { name: 'knowledge-import-running', path: 'knowledge/import', act: importRunning },
+  {
+    name: 'knowledge-refused',
+    path: 'knowledge/new',
+    act: all(
+      wait('#content textarea.input'),
+      fill('#content input.input', 'Do you engrave knives?'),
+      press('.editor-bar .button-primary'),
+      wait('.field-error'),
+    ),
+  },
   office('ai'),
   asked('ai-instruction', 'ai', '.instruction', '#content .button-primary'),
   office('ai/behaviour'),
@@ -96,6 +164,7 @@ export const officeScenes = [
     act: all(wait('.mock'), fill('.color-field .input', '#ffd500', -1)),
   },
   office('widget/texts'),
+  { name: 'widget-texts-own', path: 'widget/texts', act: all(wait('.mock'), press('#content summary')) },
   office('widget/before'),
   office('widget/install'),
   office('replies'),
@@ -121,6 +190,7 @@ export const officeScenes = [
     wait('dialog .field-error, dialog .banner-danger'),
   ),
   asked('team-link', 'team', '.rows-row', '.rows-row .button'),
+  asked('team-link-copied', 'team', '.rows-row', '.rows-row .button', 0, press('dialog .button-primary'), wait('.toast')),
   asked('team-remove', 'team', '.table', '.table .button', 1),
   office('metrics'),
   office('settings'),
@@ -133,6 +203,17 @@ export const officeScenes = [
   asked('request-close', requests, '.request-card', '.request-card .button-primary'),
   office(erasures),
   asked('erase-person', erasures, '.table', '.lead-row .button'),
+  asked(
+    'erase-person-found',
+    erasures,
+    '.table',
+    '.lead-row .button',
+    0,
+    fill('dialog input[type=email], dialog input.input', 'rosa@mail.example'),
+    press('dialog .checkbox'),
+    press('dialog .button-primary, dialog .button-danger'),
+    wait('dialog .banner, dialog .rows'),
+  ),
   asked('certificate', erasures, '.table', '.table .button', -1, wait('dialog .tree, dialog .banner')),
   office('settings/compliance/retention'),
   {
@@ -140,6 +221,13 @@ export const officeScenes = [
     path: 'settings/compliance/retention',
     act: all(wait('.card-head .button'), press('.card-head .button', 1), wait('.stack .banner')),
   },
+  { name: 'retention-planned', path: 'settings/compliance/retention', act: all(wait('.card-head .button'), planned) },
+  {
+    name: 'retention-sweep',
+    path: 'settings/compliance/retention',
+    act: all(wait('.card-head .button'), planned, press('#content .button-danger'), dialog),
+  },
+  asked('retention-rule', 'settings/compliance/retention', '.card-head .button', '.card-head .button', 0),
   office('settings/compliance/audit'),
   {
     name: 'audit-verified',
@@ -159,6 +247,17 @@ export const officeScenes = [
       wait('dialog .code'),
     ),
   },
+  {
+    name: 'totp-codes',
+    path: 'profile',
+    act: all(
+      ...secondFactor,
+      fill('dialog input', password),
+      press('dialog .button-primary'),
+      wait('dialog .code'),
+      recoveryCodes,
+    ),
+  },
 ];
 
 /** Where nothing has happened yet. */
@@ -167,6 +266,7 @@ export const firstDay = [
   'inbox/waiting',
   'inbox/mine',
   'inbox/resolved',
+  'inbox/snoozed',
   'inbox/ai',
   'knowledge',
   'knowledge/unanswered',

@@ -90,7 +90,7 @@ export const takeWidget = async (browser, town, shop, about) => {
   });
   await take('unsure', async (page) => {
     await open(page);
-    await say(page, language === 'bn' ? 'জুতা' : 'parcel boots');
+    await say(page, language === 'bn' ? 'পার্সেল ডেলিভারি' : 'parcel boots');
     await page.locator('.row.ai').nth(0).waitFor();
     await page.waitForTimeout(500);
   });
@@ -181,6 +181,12 @@ export const takeWidget = async (browser, town, shop, about) => {
       await page.locator('.person').click();
       await page.locator('.form textarea').waitFor();
       await shoot(page, 'chat-leave');
+      await page.locator('.form input').first().fill('Lena Park');
+      await page.locator('.form input').nth(1).fill('lena@mail.example');
+      await page.locator('.form textarea').fill('Which size of boots do I need?');
+      await page.locator('.form .main').click();
+      await page.locator('.form textarea').waitFor({ state: 'detached' });
+      await shoot(page, 'chat-left');
     });
     for (const one of [owner, ...town.members])
       await one.call('PATCH', `members/${one.id}`, { available: true });

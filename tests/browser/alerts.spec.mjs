@@ -1,17 +1,11 @@
 // What calls a member who looks elsewhere: the chime, a desktop notification, a figure in the tab's title.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { handOver, launch, openDashboard, startAcme, until, whenLive } from './harness.mjs';
+import { test } from 'node:test';
+import { useAcme } from './acme.mjs';
+import { handOver, openDashboard, until, whenLive } from './harness.mjs';
 
 let daemon, browser;
-before(async () => {
-  daemon = await startAcme();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await daemon?.close();
-});
+useAcme((world) => ({ daemon, browser } = world));
 
 /** Counts in the page what would be heard and shown; the visibility is what `hidden` says. */
 const listen = () => {

@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { done } from './acme.mjs';
 import { checkAxe, handOver, launch, openDashboard, startAcme, until, whenLive } from './harness.mjs';
 import { give, pdfText } from './files.mjs';
 
@@ -24,10 +25,6 @@ after(async () => {
 
 const open = (path, who = daemon.owner, options = {}) =>
   openDashboard(browser, daemon, who, path, { expected: ['404', '409', '415', '422'], ...options });
-const done = async (page) => {
-  page.problems.check();
-  await page.context().close();
-};
 const thread = (page) => page.getByRole('log', { name: 'Messages' });
 const act = async (page, row) => {
   await page.getByRole('button', { name: 'Actions of this conversation' }).click();

@@ -1,17 +1,11 @@
 // Budgets: what a first visit loads, a list of 100,000 conversations, and a page that holds still.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { handOver, launch, openDashboard, startAcme, until } from './harness.mjs';
+import { before, test } from 'node:test';
+import { useAcme } from './acme.mjs';
+import { handOver, openDashboard, until } from './harness.mjs';
 
 let daemon, browser;
-before(async () => {
-  daemon = await startAcme();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await daemon?.close();
-});
+useAcme((world) => ({ daemon, browser } = world));
 
 const first_load_most = 150 * 1024; // bytes, compressed
 

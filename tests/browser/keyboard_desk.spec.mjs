@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { done } from './acme.mjs';
 import { handOver, launch, openDashboard, password, startAcme, until, watch, whenLive } from './harness.mjs';
 import { keyboardOf } from './keys.mjs';
 
@@ -24,10 +25,6 @@ after(async () => {
 const open = async (path) => {
   const page = await openDashboard(browser, daemon, daemon.owner, path, { expected: ['404'] });
   return { page, keys: keyboardOf(page) };
-};
-const done = async (page) => {
-  page.problems.check();
-  await page.context().close();
 };
 const button = (page, name) => page.getByRole('button', { name, exact: true }).first();
 const actions = (page) => button(page, 'Actions of this conversation');

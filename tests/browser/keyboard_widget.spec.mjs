@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { done } from './acme.mjs';
 import { launch, startAcme, until, watch } from './harness.mjs';
 import { startHost } from './host_page.mjs';
 import { keyboardOf } from './keys.mjs';
@@ -36,10 +37,6 @@ const open = async (options = {}) => {
   const panel = page.getByRole('dialog', { name: 'Acme Outdoor' });
   await panel.waitFor();
   return { page, keys, panel, launcher, box: panel.getByRole('textbox', { name: 'Message' }) };
-};
-const done = async (page) => {
-  page.problems.check();
-  await page.context().close();
 };
 const hasFocus = (keys, locator, what) => until(() => keys.isOn(locator), what);
 const backwards = { key: 'Shift+Tab' };

@@ -1,11 +1,12 @@
 // One page in every appearance, one after another, without loading it anew: what is open stays open.
 
-// The colours are all that dark changes. Words are longer in Bangla and places narrower on a phone: colours are not.
+// The colours are all that dark changes. Words are longer in Bangla, whose script has strokes of its own: all rules, and
+// in dark. Places are narrower on a phone: colours are not.
 const colours = ['color-contrast', 'link-in-text-block'];
 const looks = [
   { name: 'light' },
   { name: 'dark', colorScheme: 'dark', rules: { only: colours } },
-  { name: 'bangla', language: 'bn', rules: { without: colours } },
+  { name: 'bangla, dark', colorScheme: 'dark', language: 'bn' },
   { name: 'phone', isPhone: true, rules: { without: colours } },
 ];
 export const phone = { width: 375, height: 740 };
@@ -19,7 +20,7 @@ const speak = (page, language) =>
   }, language);
 
 /** The most telling of them: long words in a narrow place at once. */
-const fewLooks = [looks[0], looks[1], { ...looks[2], name: 'bangla, phone', isPhone: true }];
+const fewLooks = [looks[0], looks[1], { ...looks[2], name: 'bangla, dark, phone', isPhone: true }];
 
 /**
  * Calls `each` with the name of the look and axe's rules that are worth asking (undefined: all). `withPhone`: false for

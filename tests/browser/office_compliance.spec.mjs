@@ -1,26 +1,14 @@
 // Retention with conditions, sweeps, and the erasure of a person, as owners do them in the dashboard.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { checkAxe, launch, openDashboard, shoot, startAcme, until } from './harness.mjs';
+import { after, test } from 'node:test';
+import { done, said, useAcme } from './acme.mjs';
+import { checkAxe, openDashboard, shoot, until } from './harness.mjs';
 
 let daemon, browser;
-before(async () => {
-  daemon = await startAcme();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await daemon?.close();
-});
+useAcme((world) => ({ daemon, browser } = world));
 
 const open = (path, options) =>
   openDashboard(browser, daemon, daemon.owner, path, { expected: ['404'], ...options });
-const done = async (page) => {
-  page.problems.check();
-  await page.context().close();
-};
-const said = (page, text) =>
-  page.getByRole('region', { name: 'Messages of the page' }).getByText(text).last().waitFor();
 const rules = async () =>
   (await daemon.owner.call('GET', 'retention')).items.filter((rule) => rule.rule === 'conversations');
 const talk = async (about = {}) => {

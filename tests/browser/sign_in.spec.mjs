@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { checkAxe, launch, openDashboard, password, shoot, startAcme, watch } from './harness.mjs';
+import { test } from 'node:test';
+import { useAcme } from './acme.mjs';
+import { checkAxe, openDashboard, password, shoot, watch } from './harness.mjs';
 
 let daemon, browser;
-before(async () => {
-  daemon = await startAcme();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await daemon?.close();
-});
+useAcme((world) => ({ daemon, browser } = world));
 
 test('a signed-out person is led to the sign-in, and back to where they wanted to go', async () => {
   const page = await browser.newPage();

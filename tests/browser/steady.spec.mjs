@@ -1,21 +1,12 @@
 // A page that holds still: no movement for who asked for none, and nothing is pushed about when messages arrive.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
-import { handOver, launch, openDashboard, startAcme, until, whenLive } from './harness.mjs';
-import { startHost } from './host_page.mjs';
+import { test } from 'node:test';
+import { useAcme } from './acme.mjs';
+import { handOver, openDashboard, until, whenLive } from './harness.mjs';
 
 let daemon, browser, host;
-before(async () => {
-  daemon = await startAcme();
-  host = await startHost(daemon);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await host?.close();
-  await daemon?.close();
-});
+useAcme((world) => ({ daemon, browser, host } = world), { hasHost: true });
 
 /** What moves in the page for longer than the eye needs to see it. */
 const moving = () => {

@@ -2,21 +2,12 @@
 // the message that began the talk.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
-import { launch, startAcme, until } from './harness.mjs';
-import { startHost } from './host_page.mjs';
+import { before, test } from 'node:test';
+import { useAcme } from './acme.mjs';
+import { until } from './harness.mjs';
 
 let daemon, browser, host;
-before(async () => {
-  daemon = await startAcme();
-  host = await startHost(daemon);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await host?.close();
-  await daemon?.close();
-});
+useAcme((world) => ({ daemon, browser, host } = world), { hasHost: true });
 
 const waiting = async () => (await daemon.owner.call('GET', 'conversations?filter=waiting')).items;
 

@@ -1,21 +1,12 @@
 // The widget's own texts in each language: written in the dashboard with a preview, read by visitors of that language.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { checkAxe, launch, openDashboard, shoot, startAcme } from './harness.mjs';
+import { test } from 'node:test';
+import { said, useAcme } from './acme.mjs';
+import { checkAxe, openDashboard, shoot } from './harness.mjs';
 
 let daemon, browser;
-before(async () => {
-  daemon = await startAcme();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await daemon?.close();
-});
-
-const said = (page, text) =>
-  page.getByRole('region', { name: 'Messages of the page' }).getByText(text).last().waitFor();
+useAcme((world) => ({ daemon, browser } = world));
 
 test('texts are written for one language beside a preview that follows', async () => {
   const page = await openDashboard(browser, daemon, daemon.owner, 'widget/texts');

@@ -89,8 +89,9 @@ const bundleWords = async () => {
   return { names, scripts: { en: put('en', 'english', english), bn: put('bn', 'bangla', bangla) } };
 };
 
-/** h(type, props, child, child) is shorter than what the automatic transform writes. */
+/** h(type, props, child, child) is shorter than what the automatic transform writes, which tsconfig.json would ask for. */
 const smallElements = {
+  tsconfigRaw: '{}',
   jsx: 'transform',
   jsxFactory: 'h',
   jsxFragment: 'Fragment',

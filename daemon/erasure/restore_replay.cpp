@@ -145,10 +145,12 @@ class Replayer {
                         people_.push_back(id);
                         for (const ConversationId& own : storage::conversations_of_visitor(view, id))
                             add_conversation(own);
-                    } else if (erased_.messages.contains(digests_.of(was_, id)) &&
-                               storage::has_words_of(view, id) && // else they went before the copy
-                               take(erased_.messages, "messages", id)) {
+                    } else if (std::string digest = digests_.of(was_, id);
+                               erased_.messages.contains(digest)) {
                         speakers_.push_back(id);
+                        if (storage::has_words_of(view,
+                                                  id)) // else they went before the copy, but for their traces
+                            name("messages", id, std::move(digest), "ledger");
                     }
                 }
                 for (const ConversationId& id : storage::conversations_without_key(view))

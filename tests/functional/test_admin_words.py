@@ -1,7 +1,7 @@
 """What commands print for people: what would be done is told from what was done, counts are of what is there."""
 import re
 
-from test_backup import back_up, make_world, operator, other_host, restore_here, world  # noqa: F401 (fixtures among them)
+from test_backup import back_up, erased_again, make_world, operator, other_host, restore_here, world  # noqa: F401 (fixtures among them)
 
 
 def test_a_dry_run_does_not_read_like_the_deed(desk):
@@ -56,3 +56,12 @@ def test_an_archive_that_was_changed_is_named_when_it_is_restored(world, tmp_pat
     changed.write_bytes(content)
     refused = world.cli("restore", "tenant", changed, "--identity-file", world.identity, "--yes").expect(65)
     assert str(changed) in refused.err
+
+
+def test_words_that_went_before_the_backup_are_not_called_erased_again(world):
+    made = back_up(world)
+    who = world.people[0]
+    world.cli("erase", "subject", "--visitor", who.id, "-t", "acme", "--scope", "messages", "--confirm", who.id).expect()
+    drill = lambda id: erased_again(world.cli("backup", "drill", id, "--identity-file", world.identity, "--json").expect().json)
+    assert drill(made["id"]) == {who.id: "ledger"}
+    assert drill(back_up(world)["id"]) == {}

@@ -170,15 +170,6 @@ def test_a_drill_restores_verifies_and_leaves_nothing(world):
     assert checks["backup_drill"] == "ok"
 
 
-def test_words_that_went_before_the_backup_are_not_called_erased_again(world):
-    made = back_up(world)
-    who = world.people[0]
-    world.cli("erase", "subject", "--visitor", who.id, "-t", "acme", "--scope", "messages", "--confirm", who.id).expect()
-    drill = lambda id: erased_again(world.cli("backup", "drill", id, "--identity-file", world.identity, "--json").expect().json)
-    assert drill(made["id"]) == {who.id: "ledger"}
-    assert drill(back_up(world)["id"]) == {}
-
-
 def test_one_tenant_comes_back_in_its_place_without_who_was_erased(world):
     made = back_up(world)
     erased, kept, _ = world.people

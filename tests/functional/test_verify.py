@@ -176,3 +176,18 @@ def test_frames_behind_the_log_and_a_left_copy_are_found(world):
     assert [(f["kind"], f["file"]) for f in found] == [("temporary_file", str(copy))]
     copy.unlink()
     assert look(world, status=0)["findings"] == []
+
+
+def test_what_an_erasure_has_in_hand_is_no_residue():
+    daemon = Daemon()
+    try:
+        visitor = daemon.visitor(daemon.tenant("acme")["widget_key"], name="Many")
+        connection = daemon.connect()
+        for number in range(120):
+            visitor.call("POST", "conversations", {"text": f"question {number}", "client_id": str(number)},
+                         connection=connection).expect(201)
+        daemon.cli("erase", "subject", "--visitor", visitor.id, "-t", "acme", "--confirm", visitor.id, "--detach").expect()
+        assert look(daemon, status=0)["findings"] == []
+        assert len(daemon.cli("certificate", "list", "--json").expect().json["certificates"]) == 1, "it waited for the end"
+    finally:
+        daemon.close()

@@ -85,8 +85,8 @@ std::string render_lost(const json& result, const Canvas& canvas) {
         out += "\n" + text_at(lost, "tenant", As::text, canvas) + ": ";
         if (is_true_at(lost, "whole"))
             out += "the backup lacks this tenant; ";
-        out += text_at(lost, "conversations", As::count, canvas) + " conversations and " +
-               text_at(lost, "messages", As::count, canvas) + " messages are newer than this backup and " +
+        out += plural(lost.value("conversations", 0), "conversation", "conversations") + " and " +
+               plural(lost.value("messages", 0), "message", "messages") + " newer than this backup " +
                (is_dry ? "will be lost." : "are lost.");
     }
     if (!out.empty())

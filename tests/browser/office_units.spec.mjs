@@ -24,6 +24,7 @@ const { toCsv } = await load('kit/save_file.ts');
 const { contrast, luminance, textOn } = await load('widget_settings/contrast.ts');
 const { bucketsOf, languagesOf } = await load('metrics/sums.ts');
 const { deviceOf } = await load('profile/device.ts');
+const { bytesText, figureIn } = await load('../format.ts');
 
 /** A tree of Markdown as one line: kinds and texts. */
 const line = (parts) =>
@@ -160,4 +161,16 @@ test('a browser and its system are recognised', () => {
   assert.deepEqual(deviceOf(firefox), { browser: 'Firefox', system: 'Linux' });
   assert.deepEqual(deviceOf(iphone), { browser: 'Safari', system: 'iOS' });
   assert.equal(deviceOf(''), undefined);
+});
+
+test('a figure is read as it is shown: with its commas, in either script', () => {
+  for (const typed of ['1214', ' 1,214 ', '১,২১৪', '১২১৪', '1 214']) assert.equal(figureIn(typed), '1214', typed);
+  assert.notEqual(figureIn('1215'), '1214');
+  assert.notEqual(figureIn('x1214'), '1214');
+});
+
+test('sizes have their unit in the plural, and one digit behind the point at most', () => {
+  assert.equal(bytesText(41), '41 bytes');
+  assert.equal(bytesText(1), '1 byte');
+  assert.equal(bytesText(5_640), '5.6 kB');
 });

@@ -74,7 +74,7 @@ const importRunning = async (page) => {
     route.fulfill({ json: { id: '1', kind: 'kb_import', state: 'running', done: 40, total: 100 } }),
   );
   await importSomeFiles(page, ['help-articles.zip', 'more.md']);
-  await page.locator('[role=progressbar], progress').first().waitFor();
+  await page.locator('[role=progressbar][aria-valuenow], progress[value]').first().waitFor();
 };
 
 const importSomeFiles = (page, names) =>

@@ -44,6 +44,9 @@ export const dayText = (time: string | Date) =>
 
 export const numberText = (value: number, options: Intl.NumberFormatOptions = {}) =>
   new Intl.NumberFormat(language.value, options).format(value);
+/** A figure as people copy it from the page: "1,214" and "১,২১৪" are 1214. */
+export const figureIn = (typed: string) =>
+  typed.replace(/[,.\s]/g, '').replace(/[০-৯]/g, (digit) => String(digit.charCodeAt(0) - '০'.charCodeAt(0)));
 export const percentText = (share: number) =>
   numberText(share, { style: 'percent', maximumFractionDigits: 0 });
 

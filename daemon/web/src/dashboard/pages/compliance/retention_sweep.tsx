@@ -1,7 +1,7 @@
 /** The sweep of one plan: typed confirmation, the brake, progress, what came of it. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../../../shared/api';
-import { numberText, percentText } from '../../format';
+import { figureIn, numberText, percentText } from '../../format';
 import { org } from '../../session';
 import { Banner, Button, Checkbox, Dialog, TextInput } from '../../ui';
 import { FormDialog } from '../kit/form_dialog';
@@ -12,10 +12,6 @@ import type { Job, RetentionPlan } from '../kit/types';
 import { r } from './retention_texts';
 
 const usual_brake = 20; // percent; the server says its own
-
-/** Bangla digits count as what they mean. */
-const figureIn = (typed: string) =>
-  typed.trim().replace(/[০-৯]/g, (digit) => String(digit.charCodeAt(0) - '০'.charCodeAt(0)));
 
 interface Props {
   plan: RetentionPlan;

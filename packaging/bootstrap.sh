@@ -130,7 +130,7 @@ fill_demo() {
     if [ ! -f "$demo_folder/owner-password" ]; then
         (umask 077; head -c 12 /dev/urandom | base64 | tr '+/' 'xy' > "$demo_folder/owner-password")
     fi
-    cli user add owner@debian-help.example -t debian-help --role owner --password-file "$demo_folder/owner-password" --if-not-exists --quiet
+    cli user add owner@debian-help.example -t debian-help --role owner --name Olivia --password-file "$demo_folder/owner-password" --if-not-exists --quiet
     cli tenant set debian-help --accent "#a80030" --greeting "Hello! Ask what Debian's FAQ answers." --quiet
     suggest_questions
 }
@@ -165,8 +165,9 @@ IteroChat runs. Everything of this demo is in build/demo. Open both beside each 
   The visitor's chat   http://127.0.0.1:$port/w/$key
                        Press a question, then "Talk to a person".
   The team's side      http://127.0.0.1:$port/
-                       Sign in as owner@debian-help.example with the password in build/demo/owner-password:
-                       who asked for a person waits in the inbox. Claim the conversation, and answer.
+                       Sign in as  owner@debian-help.example
+                       password    $(cat "$demo_folder/owner-password")
+                       Who asked for a person waits in the inbox. Claim the conversation, and answer.
 
 Ask from here what the FAQ answers:
   $build/iterochat --socket build/demo/admin.sock kb ask "How long will security updates be provided?" -t debian-help

@@ -43,6 +43,21 @@ test('signing out closes the dashboard in every tab', async () => {
   await page.context().close();
 });
 
+test('a session that the server ended leads to the sign-in, which says so, and back', async () => {
+  const member = await daemon.user('sue@acme.example', 'Sue', 'agent');
+  const page = await openDashboard(browser, daemon, member, 'team', { expected: ['401'] });
+  await page.getByRole('heading', { name: 'Team' }).waitFor();
+  await daemon.call('POST', 'auth/sign-out', {}, member.token);
+  await page.reload();
+  await page.getByText('Your session has ended.').waitFor();
+  await page.getByLabel('Email').fill('sue@acme.example');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Team' }).waitFor();
+  page.problems.check();
+  await page.context().close();
+});
+
 test('an invitation is accepted by its link; the chooser names what one belongs to', async () => {
   daemon.tenant('globex', 'Globex');
   const invite = (tenant) =>

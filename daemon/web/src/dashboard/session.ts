@@ -24,8 +24,12 @@ const mark = (isSignedIn: boolean) => {
 
 export const isSignedIn = () => token.value !== null;
 
+/** The server knows the session no more: whoever sees the sign-in then is told why. */
+export const hasEnded = cell(false);
+
 export const signIn = (given: string) => {
   token.set(given);
+  hasEnded.set(false);
   mark(true);
 };
 
@@ -42,12 +46,18 @@ const toSignIn = () => {
   if (location.pathname !== '/login') navigate('/login?next=' + encodeURIComponent(location.pathname), true);
 };
 
+const onUnauthenticated = () => {
+  if (location.pathname !== '/login') hasEnded.set(true); // there it is a wrong password
+  toSignIn();
+};
+
 export const signOut = async () => {
   try {
     await api.post('auth/sign-out');
   } catch {
     // signed out here in any case
   }
+  hasEnded.set(false);
   toSignIn();
 };
 
@@ -57,7 +67,7 @@ token.subscribe((now) => now === null && toSignIn()); // another tab signed out
 export const api = new FullClient({
   base: '/api/v1/',
   token: () => token.value,
-  onUnauthenticated: toSignIn,
+  onUnauthenticated,
   unreachable: () => common('unreachable'),
   say,
 });
@@ -68,7 +78,7 @@ export const org = new FullClient({
     return `/api/v1/organizations/${organization.value?.id ?? ''}/`;
   },
   token: () => token.value,
-  onUnauthenticated: toSignIn,
+  onUnauthenticated,
   unreachable: () => common('unreachable'),
   say,
 });

@@ -4,9 +4,9 @@ import { messages } from '../../shared/i18n';
 import type { SignedIn } from '../../shared/types';
 import { AppearanceMenu } from '../frame';
 import { navigate, place, queryOf } from '../router';
-import { api, signIn } from '../session';
+import { api, hasEnded, signIn } from '../session';
 import { Banner, Button, Icon, TextInput } from '../ui';
-import { useBusy } from '../use';
+import { useBusy, useCell } from '../use';
 
 const t = messages(
   {
@@ -17,6 +17,7 @@ const t = messages(
     codeHint: 'Six digits, or one of your recovery codes.',
     submit: 'Sign in',
     wrong: 'Email, password or code is not right.',
+    ended: 'Your session has ended. Sign in again to go on where you were.',
   },
   {
     title: 'সাইন ইন',
@@ -26,6 +27,7 @@ const t = messages(
     codeHint: 'ছয় অঙ্ক, অথবা একটি পুনরুদ্ধার কোড।',
     submit: 'সাইন ইন করুন',
     wrong: 'ইমেইল, পাসওয়ার্ড বা কোড ঠিক নয়।',
+    ended: 'আপনার সেশন শেষ হয়েছে। যেখানে ছিলেন সেখানে ফিরতে আবার সাইন ইন করুন।',
   },
 );
 
@@ -51,6 +53,7 @@ export const SignIn = () => {
   const [needsCode, setNeedsCode] = useState(false);
   const [problem, setProblem] = useState('');
   const [isBusy, run] = useBusy();
+  const isBack = useCell(hasEnded);
 
   const submit = async () => {
     setProblem('');
@@ -78,6 +81,7 @@ export const SignIn = () => {
             void run(submit);
           }}
         >
+          {isBack && !problem && <Banner icon="info">{t('ended')}</Banner>}
           {problem && (
             <Banner tone="danger" icon="warning">
               {problem}

@@ -64,13 +64,14 @@ export const takeWidget = async (browser, town, shop, about) => {
     await page.locator('.sources').first().waitFor();
   };
   const question = language === 'bn' ? 'ডেলিভারি পেতে কত দিন লাগে?' : 'How long does delivery take?';
-  const newest = async () =>
-    (
-      await until(
-        async () => (await owner.call('GET', 'conversations?filter=waiting')).items[0],
-        'one who waits',
-      )
-    ).id;
+  const waiting = async () => (await owner.call('GET', 'conversations?filter=waiting')).items.map(({ id }) => id);
+  const known = new Set(await waiting());
+  /** The one who began to wait since this was asked last. */
+  const newest = async () => {
+    const id = await until(async () => (await waiting()).find((one) => !known.has(one)), 'one who waits');
+    known.add(id);
+    return id;
+  };
   const reply = (id, text) =>
     owner.call('POST', `conversations/${id}/messages`, { text, client_id: randomUUID() });
   const take = (name, act, more) =>

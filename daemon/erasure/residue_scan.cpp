@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <functional>
+#include <set>
 #include <sys/stat.h>
 
 namespace iterochat::erasure {
@@ -183,8 +184,11 @@ ResidueScan scan_for(storage::Store& store, const OrganizationId& organization, 
 
 std::vector<StrayFile> find_stray_files(storage::Store& store, const OrganizationId& organization) {
     std::vector<StrayFile> stray;
+    std::set<std::string> seen; // one that is held open is met in its folder and among the open files
     const fs::path folder = store.organization_folder(organization);
     each_file(store, organization, [&](const FoundFile& file) {
+        if (!seen.insert(file.path).second)
+            return;
         const bool is_in_folder = fs::path{file.path}.parent_path() == folder; // which holds databases alone
         if (file.kind == FileKind::exported || is_archive(file.path))
             stray.push_back({file.name, FileKind::exported});

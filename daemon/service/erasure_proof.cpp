@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <set>
 #include <thread>
 
 namespace iterochat::service {
@@ -63,6 +64,18 @@ void await_erasures(const Context& context, const Organization& organization) {
     }
 }
 
+/// A file outside the folders of organizations is met with each of them; it is told once.
+void tell_once(std::set<std::string>& told, erasure::ResidueReport& report) {
+    std::set<std::string> here;
+    std::erase_if(report.findings, [&](const ResidueFinding& finding) {
+        const bool is_path = finding.file.starts_with('/'); // the others are names within one organization
+        if (is_path)
+            here.insert(finding.kind + finding.file);
+        return is_path && told.contains(finding.kind + finding.file);
+    });
+    told.merge(here);
+}
+
 } // namespace
 
 std::vector<ErasureProofView> ErasureProof::look(const Actor& actor,
@@ -70,6 +83,7 @@ std::vector<ErasureProofView> ErasureProof::look(const Actor& actor,
                                                  std::string_view text, const Progress& progress) {
     const erasure::CanaryPieces pieces = pieces_of(text);
     std::vector<ErasureProofView> proofs;
+    std::set<std::string> told;
     const auto organizations = chosen(context_, organization);
     for (const Organization& one : organizations) {
         require(actor, one.id, Right::manage_privacy);
@@ -81,6 +95,7 @@ std::vector<ErasureProofView> ErasureProof::look(const Actor& actor,
         proof.organization = one.id;
         proof.slug = one.slug;
         proof.report = erasure::look_for_residue(context_.store, one.id, pieces, wait_for_readers);
+        tell_once(told, proof.report);
     }
     if (!proofs.empty())
         look_at_ledger(proofs.front().report);

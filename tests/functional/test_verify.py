@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from harness import Daemon
+from harness import Daemon, wait_until
 
 PAGE = 4096
 PLANTED = b"plantedresidue"
@@ -178,6 +178,15 @@ def test_frames_behind_the_log_and_a_left_copy_are_found(world):
     assert look(world, status=0)["findings"] == []
 
 
+def test_a_file_of_no_tenant_is_told_once(world):
+    left = world.temp / "iterochat-left"
+    left.write_bytes(b"anything")
+    with left.open("ab"):
+        found = world.cli("verify", "erasure", "--json").expect(1).json["findings"]
+    assert [(f["kind"], f["file"]) for f in found] == [("temporary_file", str(left))]
+    left.unlink()
+
+
 def test_what_an_erasure_has_in_hand_is_no_residue():
     daemon = Daemon()
     try:
@@ -187,7 +196,10 @@ def test_what_an_erasure_has_in_hand_is_no_residue():
             visitor.call("POST", "conversations", {"text": f"question {number}", "client_id": str(number)},
                          connection=connection).expect(201)
         daemon.cli("erase", "subject", "--visitor", visitor.id, "-t", "acme", "--confirm", visitor.id, "--detach").expect()
+        certificates = lambda: daemon.cli("certificate", "list", "--json").expect().json["certificates"]
+        jobs = lambda: [job["command"] for job in daemon.cli("job", "list", "--json").expect().json["jobs"]]
+        wait_until(lambda: "erase" in jobs() or certificates(), what="the erasure's beginning")
         assert look(daemon, status=0)["findings"] == []
-        assert len(daemon.cli("certificate", "list", "--json").expect().json["certificates"]) == 1, "it waited for the end"
+        assert len(certificates()) == 1, "it waited for the end"
     finally:
         daemon.close()

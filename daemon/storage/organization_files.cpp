@@ -59,7 +59,7 @@ std::string OrganizationPlace::path(File file) const {
     return folder + "/" + names[static_cast<std::size_t>(file)] + ".db";
 }
 
-void shred_file(const std::string& path) {
+void overwrite_file(const std::string& path) {
     const Fd fd{::open(path.c_str(), O_WRONLY | O_CLOEXEC)};
     if (!fd) {
         if (errno == ENOENT)
@@ -70,17 +70,24 @@ void shred_file(const std::string& path) {
     ::fstat(fd.get(), &status);
     static constexpr std::array<char, 65536> zeros{};
     for (off_t at = 0; at < status.st_size;) {
-        const auto piece =
-            static_cast<std::size_t>(std::min<off_t>(status.st_size - at, static_cast<off_t>(zeros.size())));
+        // The first page by itself: of a log whose head is gone no part is ever read again.
+        const off_t most = at == 0 ? 4096 : static_cast<off_t>(zeros.size());
+        const auto piece = static_cast<std::size_t>(std::min<off_t>(status.st_size - at, most));
         const ssize_t put = ::pwrite(fd.get(), zeros.data(), piece, at);
         if (put < 0 && errno == EINTR)
             continue;
         if (put < 0)
             throw Error{Code::io,
                         "The file " + path + " can't be overwritten: " + std::strerror(errno) + "."};
+        if (at == 0)
+            ::fdatasync(fd.get());
         at += put;
     }
     ::fsync(fd.get());
+}
+
+void shred_file(const std::string& path) {
+    overwrite_file(path);
     ::unlink(path.c_str());
 }
 

@@ -78,6 +78,7 @@ struct LooseSession : ReadSession {
     Group reading; ///< rolled back at the end: nothing was written
 };
 
-void shred_file(const std::string& path); ///< zeros, fsync, unlink; nothing when absent
+void overwrite_file(const std::string& path); ///< zeros, fsync; nothing when absent
+void shred_file(const std::string& path);     ///< zeros, fsync, unlink; nothing when absent
 
 } // namespace iterochat::storage

@@ -41,14 +41,20 @@ class WithoutWaiting {
     sqlite3* handle_;
 };
 
+/// The head first, synced: a log that begins with zeros is empty to whoever opens it after a power failure,
+/// while one that lost its end would take pages back to an earlier state.
 void overwrite_with_zeros(sqlite3* handle, sqlite3_file* file) {
     static constexpr std::array<char, 65536> zeros{};
+    static constexpr sqlite3_int64 head = 4096;
     sqlite3_int64 size = 0;
     int result = file->pMethods->xFileSize(file, &size);
-    for (sqlite3_int64 at = 0; result == SQLITE_OK && at < size;
-         at += static_cast<sqlite3_int64>(zeros.size())) {
-        const auto piece = std::min<sqlite3_int64>(size - at, static_cast<sqlite3_int64>(zeros.size()));
+    for (sqlite3_int64 at = 0; result == SQLITE_OK && at < size;) {
+        const auto most = at == 0 ? head : static_cast<sqlite3_int64>(zeros.size());
+        const auto piece = std::min<sqlite3_int64>(size - at, most);
         result = file->pMethods->xWrite(file, zeros.data(), static_cast<int>(piece), at);
+        if (result == SQLITE_OK && at == 0)
+            result = file->pMethods->xSync(file, SQLITE_SYNC_FULL);
+        at += piece;
     }
     if (result == SQLITE_OK)
         result = file->pMethods->xSync(file, SQLITE_SYNC_FULL);

@@ -1,11 +1,15 @@
 #include "daemon/storage/zeroing_vfs_sqlite.hpp"
 
+#include "common/base/error.hpp"
+#include "daemon/storage/organization_files.hpp"
 #include "daemon/storage/page_walk_sqlite.hpp"
 
 #include <array>
 #include <cstring>
 #include <mutex>
 #include <sqlite3.h>
+#include <string>
+#include <string_view>
 
 namespace iterochat::storage {
 namespace {
@@ -53,6 +57,20 @@ int open_file(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int
     return result;
 }
 
+/// SQLite unlinks a log when the last connection closes, everything in it being in the database file. Its
+/// blocks would keep words, and wrapped keys that a later erasure destroys.
+int delete_file(sqlite3_vfs*, const char* name, int sync_folder) {
+    const std::string_view path = name;
+    if (path.ends_with("-wal") || path.ends_with("-journal")) {
+        try {
+            overwrite_file(std::string{path});
+        } catch (const Error&) {
+            return SQLITE_IOERR_DELETE; // it stays, and the next close tries again
+        }
+    }
+    return system_vfs->xDelete(system_vfs, name, sync_folder);
+}
+
 } // namespace
 
 bool use_zeroing_vfs() {
@@ -64,6 +82,7 @@ bool use_zeroing_vfs() {
     vfs.zName = "zeroing";
     vfs.pNext = nullptr;
     vfs.xOpen = open_file;
+    vfs.xDelete = delete_file;
     return sqlite3_vfs_register(&vfs, 1) == SQLITE_OK;
 }
 

@@ -53,6 +53,20 @@ LedgerChoice choose_longest_ledger(const std::vector<std::string>& paths, const 
     return longest;
 }
 
+void check_named_ledger(const std::string& path, const audit::ChainHead& at_backup, bool accept_loss) {
+    if (!fs::exists(path))
+        throw Error{Code::no_input, "There is no ledger of erasures " + path + "."}.with_hint(
+            "--ledger FILE: ledger.log of the installation that made the backup, or without --ledger");
+    const audit::ChainReport report = audit::verify_chain(path); // a broken one is refused with the others
+    if (accept_loss || report.bad_line)
+        return;
+    if (report.head.seq < at_backup.seq || !holds(path, at_backup))
+        throw Error{Code::conflict, "The ledger " + path +
+                                        " doesn't go on where the backup's ends: it is older, or of "
+                                        "another installation. Nothing was changed."}
+            .with_hint("--ledger FILE: the newest ledger.log of the installation that made the backup");
+}
+
 audit::ChainHead highest_ledger_seen(const std::vector<std::string>& folders, const std::string& signer,
                                      audit::ChainHead at_least) {
     audit::ChainHead highest = std::move(at_least);

@@ -18,6 +18,10 @@ struct LedgerChoice {
 /// Code::damaged names a ledger that was changed, Code::conflict two that part.
 LedgerChoice choose_longest_ledger(const std::vector<std::string>& paths, const audit::ChainHead& at_backup);
 
+/// Of a ledger that somebody named: it is there and goes on where the backup's ends, or who restores accepted
+/// the loss. Throws Code::no_input, Code::conflict.
+void check_named_ledger(const std::string& path, const audit::ChainHead& at_backup, bool accept_loss);
+
 /// The furthest position that any manifest of that signer in these folders tells.
 audit::ChainHead highest_ledger_seen(const std::vector<std::string>& folders, const std::string& signer,
                                      audit::ChainHead at_least);

@@ -175,6 +175,8 @@ void RestoreStage::read_keyring() {
 }
 
 void RestoreStage::choose_ledger() {
+    if (!order_.ledger.empty())
+        check_named_ledger(order_.ledger, data_.manifest().ledger, order_.accept_ledger_loss);
     const LedgerChoice choice = choose_longest_ledger(
         {order_.folder + "/ledger.keyring", order_.live_ledger, order_.ledger}, data_.manifest().ledger);
     ledger_ = choice.head;

@@ -14,7 +14,10 @@
 #include "daemon/storage/rectify.hpp"
 #include "daemon/storage/store.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 namespace iterochat::service {
 namespace {
@@ -222,6 +225,26 @@ ErasureView erasure_view(const Job& job) {
         break;
     }
     return view;
+}
+
+bool is_erasing(storage::Store& store, const OrganizationId& organization) {
+    return store.control_read([&](storage::ControlView& view) {
+        return std::ranges::any_of(storage::unfinished_jobs(view), [&](const Job& job) {
+            return job.organization_id == organization && job.kind == erase_job_kind &&
+                   (job.state == JobState::running || job.error.empty());
+        });
+    });
+}
+
+void await_erasures(storage::Store& store, const Organization& organization) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (is_erasing(store, organization.id)) {
+        if (std::chrono::steady_clock::now() > end)
+            throw Error{Code::busy, "An erasure is under way in the tenant '" + organization.slug +
+                                        "': what it leaves can't be told yet."}
+                .with_hint("iterochat job list; verify when it has ended");
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
 }
 
 } // namespace iterochat::service

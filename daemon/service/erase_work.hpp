@@ -31,4 +31,12 @@ std::string run_order(const Context& context, erasure::Ledger& ledger, erasure::
 
 ErasureView erasure_view(const Job& job);
 
+/// Whether one is under way or about to be. Not one that waits with an error: it met trouble that is looked
+/// for.
+bool is_erasing(storage::Store& store, const OrganizationId& organization);
+
+/// Until none is under way, 30 s at most. Between its steps an erasure leaves rows without keys and keys
+/// without rows. Throws Code::busy.
+void await_erasures(storage::Store& store, const Organization& organization);
+
 } // namespace iterochat::service

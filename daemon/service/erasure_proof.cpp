@@ -7,22 +7,17 @@
 #include "daemon/erasure/ledger.hpp"
 #include "daemon/erasure/verification.hpp"
 #include "daemon/service/erase_work.hpp"
-#include "daemon/storage/control/jobs.hpp"
 #include "daemon/storage/control/organizations.hpp"
 #include "daemon/storage/mend.hpp"
 #include "daemon/storage/store.hpp"
 
-#include <algorithm>
 #include <array>
-#include <chrono>
 #include <set>
-#include <thread>
 
 namespace iterochat::service {
 namespace {
 
 constexpr Span wait_for_readers = seconds(20);
-constexpr Span wait_for_erasures = seconds(30);
 
 erasure::CanaryPieces pieces_of(std::string_view text) {
     erasure::CanaryPieces pieces;
@@ -40,28 +35,6 @@ std::vector<Organization> chosen(const Context& context, const std::optional<Org
         return wanted ? std::vector{storage::get_organization(view, *wanted)}
                       : storage::list_organizations(view);
     });
-}
-
-bool is_erasing(const Context& context, const OrganizationId& organization) {
-    return context.store.control_read([&](storage::ControlView& view) {
-        // One that waits with an error met trouble, and where that lies is what verify is asked for.
-        return std::ranges::any_of(storage::unfinished_jobs(view), [&](const Job& job) {
-            return job.organization_id == organization && job.kind == erase_job_kind &&
-                   (job.state == JobState::running || job.error.empty());
-        });
-    });
-}
-
-/// Between its steps an erasure leaves rows without keys and keys without rows: no residue, unless it stays.
-void await_erasures(const Context& context, const Organization& organization) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(wait_for_erasures.ms);
-    while (is_erasing(context, organization.id)) {
-        if (std::chrono::steady_clock::now() > end)
-            throw Error{Code::busy, "An erasure is under way in the tenant '" + organization.slug +
-                                        "': what it leaves can't be told yet."}
-                .with_hint("iterochat job list; verify when it has ended");
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
 }
 
 /// A file outside the folders of organizations is met with each of them; it is told once.
@@ -90,7 +63,7 @@ std::vector<ErasureProofView> ErasureProof::look(const Actor& actor,
         if (progress)
             progress(one.slug, static_cast<std::int64_t>(proofs.size()),
                      static_cast<std::int64_t>(organizations.size()));
-        await_erasures(context_, one);
+        await_erasures(context_.store, one);
         ErasureProofView& proof = proofs.emplace_back();
         proof.organization = one.id;
         proof.slug = one.slug;
@@ -108,7 +81,7 @@ std::vector<ErasureProofView> ErasureProof::mend(const Actor& actor,
     (void)pieces_of(text);
     for (const Organization& one : chosen(context_, organization)) {
         require(actor, one.id, Right::manage_privacy);
-        await_erasures(context_, one);
+        await_erasures(context_.store, one);
         context_.store.write(one.id, [&](storage::Tx& tx) {
             storage::mend_search_index(tx);
             storage::remove_orphan_keys(tx);

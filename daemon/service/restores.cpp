@@ -3,10 +3,12 @@
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
 #include "daemon/audit/audit.hpp"
+#include "daemon/audit/chain.hpp"
 #include "daemon/erasure/restore_swap.hpp"
 #include "daemon/service/acts.hpp"
 #include "daemon/service/arrivals.hpp"
 #include "daemon/service/backup_facts.hpp"
+#include "daemon/service/erase_work.hpp"
 #include "daemon/service/restore_order.hpp"
 #include "daemon/storage/control/accounts.hpp"
 #include "daemon/storage/control/organizations.hpp"
@@ -69,6 +71,27 @@ Destination choose_destination(storage::Store& store, const Clock& clock, const 
     });
 }
 
+/// Whether an erasure of whomever began behind this line of the ledger.
+bool has_intent_behind(const std::string& ledger, std::int64_t seq) {
+    bool has_one = false;
+    std::int64_t line_number = 0;
+    audit::read_chain(ledger, 0, [&](std::string_view line) {
+        has_one = ++line_number > seq && audit::member_of(line, "op") == "intent";
+        return !has_one;
+    });
+    return has_one;
+}
+
+/// What was erased since the copy's ledger was read would be back. Under the lock that keeps erasures from
+/// ending.
+void refuse_beside_erasure(storage::Store& store, const OrganizationId& id, const std::string& ledger,
+                           std::int64_t seq_at_start) {
+    if (is_erasing(store, id) || has_intent_behind(ledger, seq_at_start))
+        throw Error{Code::busy,
+                    "Something was erased while the backup was being opened. Nothing was changed."}
+            .with_hint("iterochat job list; restore again when the erasure has ended");
+}
+
 } // namespace
 
 Restores::Restores(const Context& context, const BackupShelf& shelf,
@@ -87,6 +110,12 @@ Restored Restores::run_tenant(const Actor& actor, const RestoreWish& wish, const
     const erasure::BackupTenant tenant = pick_tenant(backup, wish.tenant);
     const Destination to = choose_destination(store, context_.clock, tenant, wish.into);
     const BackupOptions& options = shelf_.options();
+    const std::string ledger = options.state_folder + "/ledger.log";
+    if (to.replaces)
+        await_erasures(store, store.control_read([&](storage::ControlView& view) {
+            return storage::get_organization(view, to.id);
+        }));
+    const std::int64_t ledger_at_start = audit::verify_chain(ledger).entries;
     const Identity identity = identity_for(shelf_, wish);
     const vault::RootKey root = vault::load_or_make_root_key(options.root_key_file, options.state_folder);
     erasure::RestoreOrder order = order_of(shelf_, wish, backup, options.state_folder + tenant_restore_folder,
@@ -125,6 +154,7 @@ Restored Restores::run_tenant(const Actor& actor, const RestoreWish& wish, const
     act.organization = to.id;
     if (to.replaces) {
         const auto exclusive = store.lock_exclusive(to.id, wait_for_lock);
+        refuse_beside_erasure(store, to.id, ledger, ledger_at_start);
         store.put_organization_files(to.id, stage.organization_folder(to.id));
         store.control_write([&](storage::ControlTx& tx) { audit::record(tx, act); });
     } else {

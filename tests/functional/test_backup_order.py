@@ -1,4 +1,7 @@
 """An older backup, and then a newer one: what is lost is said before, and comes back within a day."""
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 from test_backup import CANARY, back_up, conversations, erase, erased_again, operator, restore_here, talk, world  # noqa: F401
 
 
@@ -65,3 +68,20 @@ def test_an_older_backup_of_all_and_then_a_newer_one(world):
     restore_here(world, newer["id"], world.keyring, world.identity, "--confirm", newer["id"])
     world.start()
     assert late.talk in conversations(world)
+
+
+def test_a_restore_beside_an_erasure_brings_nobody_back(world):
+    """Whichever comes first: it is refused, or it erases again."""
+    crowd = talk(world, f"{CANARY} of many", "Many", "many@example.com")
+    for number in range(60):
+        crowd.start(f"{CANARY} {number}")
+    for pause in (0, 0.1, 0.2, 0.3):
+        one = talk(world, f"{CANARY} at {pause}", "One", f"one{pause}@example.com")
+        made = back_up(world)
+        with ThreadPoolExecutor() as beside:
+            restored = beside.submit(world.cli, "restore", "tenant", made["id"], "--identity-file", world.identity, "--yes")
+            time.sleep(pause)  # another point of the restore each time
+            erased = world.cli("erase", "subject", "--visitor", one.id, "-t", "acme", "--confirm", one.id)
+        assert restored.result().status in (0, 75)
+        assert erased.status == 0, erased.err
+        assert one.talk not in conversations(world)

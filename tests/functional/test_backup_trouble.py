@@ -126,3 +126,13 @@ def test_random_backups_after_random_erasures_bring_nobody_back(operator, tmp_pa
     first = int(os.environ.get("ITEROCHAT_SEED", "2"))
     named = sum(run_history(seed, operator, tmp_path / f"keyring-{seed}", 12) for seed in range(first, first + count))
     assert named > 0, "no history erased anybody after a backup: the test tests nothing"
+
+
+def test_a_named_ledger_is_there_and_goes_on_where_the_backup_ends(world, tmp_path):
+    world.cli("erase", "conversation", world.people[0].talk, "-t", "acme", "--yes").expect()
+    made = back_up(world)
+    opened = (made["id"], "-t", "acme", "--identity-file", world.identity, "--yes", "--ledger")
+    assert "none.log" in world.cli("restore", "tenant", *opened, tmp_path / "none.log").expect(66).err
+    (tmp_path / "empty.log").write_bytes(b"")
+    assert "empty.log" in world.cli("restore", "tenant", *opened, tmp_path / "empty.log").expect(77).err
+    world.cli("restore", "tenant", *opened, world.state / "ledger.log").expect()

@@ -56,7 +56,35 @@ nlohmann::json save_to_stdout(Session& session, const std::string& id) {
     return counted.figures();
 }
 
-nlohmann::json save_to_file(Session& session, const std::string& id, const std::string& path) {
+/// A device or a pipe takes the archive as it comes: renaming a file onto it would put the file in its place.
+nlohmann::json save_to_device(Session& session, const std::string& id, const std::string& path) {
+    const Fd fd{::open(path.c_str(), O_WRONLY | O_CLOEXEC)};
+    if (!fd)
+        fail("open", path);
+    Counted counted(fd.get(), path);
+    session.download(id, [&counted](std::string_view piece) { counted.take(piece); });
+    return counted.figures();
+}
+
+/// Where a link leads, be there a file yet or not; or the name itself.
+std::string target_of(const std::string& path) {
+    std::error_code failed;
+    if (!std::filesystem::is_symlink(path, failed))
+        return path;
+    const std::filesystem::path target = std::filesystem::canonical(path, failed);
+    if (!failed)
+        return target.string();
+    return (std::filesystem::path{path}.parent_path() / std::filesystem::read_symlink(path, failed)).string();
+}
+
+nlohmann::json save_to_file(Session& session, const std::string& id, const std::string& given) {
+    const std::string path = target_of(given);
+    std::error_code ignored;
+    const std::filesystem::file_status status = std::filesystem::status(path, ignored);
+    if (std::filesystem::is_directory(status))
+        throw Error{Code::usage, path + " is a folder"}.with_hint("-o FILE");
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+        return save_to_device(session, id, path);
     const std::string part = path + ".part";
     Fd fd{::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600)};
     if (!fd)

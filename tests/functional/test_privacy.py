@@ -1,8 +1,10 @@
 """Export, import, delete, restore, erase: on real files."""
 import hashlib
 import json
+import os
 import subprocess
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -243,3 +245,37 @@ def test_the_plan_of_an_erasure_says_who_is_meant_and_what_goes(world):
                       what="the erasure")
     assert done["counts"]["messages"] == plan["counts"]["messages"] and done["certificate"]
     assert ask(visitor=visitor.id).status == 404
+
+
+def test_a_log_that_sqlite_removes_is_zeros_before(tmp_path):
+    daemon = Daemon()
+    try:
+        daemon.visitor(daemon.tenant("acme")["widget_key"], name="Ada").start("words for the log")
+        logs = {}
+        for log in daemon.state.glob("**/*.db-wal"):
+            logs[log] = tmp_path / f"{len(logs)}-{log.name}"
+            os.link(log, logs[log])
+        assert len(logs) >= 4 and any(any(kept.read_bytes()) for kept in logs.values())
+        daemon.stop()
+        for log, kept in logs.items():
+            assert not log.exists() and not any(kept.read_bytes()), f"{log.name} was left as it was"
+    finally:
+        daemon.close()
+
+
+def test_an_export_follows_a_link_and_leaves_a_pipe_a_pipe(tmp_path):
+    daemon = Daemon()
+    try:
+        daemon.tenant("acme")
+        link, pipe = tmp_path / "link.zip", tmp_path / "pipe"
+        link.symlink_to(tmp_path / "real.zip")
+        daemon.cli("export", "tenant", "acme", "-o", link).expect()
+        assert link.is_symlink() and zipfile.is_zipfile(tmp_path / "real.zip")
+        os.mkfifo(pipe)
+        with ThreadPoolExecutor() as reader:
+            read = reader.submit(pipe.read_bytes)
+            daemon.cli("export", "tenant", "acme", "-o", pipe).expect()
+        assert pipe.is_fifo() and read.result().startswith(b"PK")
+        assert "folder" in daemon.cli("export", "tenant", "acme", "-o", tmp_path).expect(64).err
+    finally:
+        daemon.close()

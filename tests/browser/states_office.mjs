@@ -2,6 +2,7 @@
 const button = (page, name) => page.getByRole('button', { name, exact: true }).first();
 const press = (name) => (page) => button(page, name).click();
 const text = (words) => (page) => page.getByText(words).first().waitFor();
+const heading = (name) => (page) => page.getByRole('heading', { name, level: 1 }).waitFor();
 const bare = { who: 'bare' };
 /** One step after another. */
 const then =
@@ -26,7 +27,7 @@ const findVisitor = async (page) => {
 
 export const officeStates = [
   ['no articles', 'knowledge', text('No articles yet'), bare],
-  ['articles while they load', 'knowledge', text('Knowledge base'), { stall: '**/articles?*' }],
+  ['articles while they load', 'knowledge', heading('Knowledge base'), { stall: '**/articles?*' }],
   ['articles that failed to load', 'knowledge', text('Try again'), { fail: '**/articles?*' }],
   ['no article is found', 'knowledge', then(fill('Search articles', 'zzzz'), text('Nothing found'))],
   [

@@ -62,8 +62,10 @@ test('a restarted daemon is found again, and the conversation goes on', async ()
   await chat.visitor.post(chat.id, 'Are you still there?');
   await bubble(page, 'Are you still there?').waitFor({ timeout: 20_000 });
   await page.getByRole('textbox', { name: 'Reply to the visitor' }).fill('Yes, I am');
+  const sent = page.waitForResponse((response) => response.request().method() === 'POST' && response.url().endsWith('/messages'));
   await page.keyboard.press('Enter');
   await bubble(page, 'Yes, I am').waitFor();
+  assert.equal((await sent).status(), 201); // the bubble is there before
   assert.equal((await chat.messages()).filter((message) => message.text === 'Yes, I am').length, 1);
   page.problems.check();
   await page.context().close();

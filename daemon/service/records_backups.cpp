@@ -27,8 +27,8 @@ BackupRecord backups_of(const BackupOptions& options, const std::optional<Time>&
         options.keep.empty() ? "Backups are kept until somebody removes them."
                              : "Backups are kept by the rule " + options.keep +
                                    " (days, weeks and months of which one is kept each).",
-        "What is erased becomes unreadable in every backup within 24 hours, when the archive of keys is "
-        "written again.",
+        std::string("What is erased becomes unreadable in every backup within 24 hours, when the archive ") +
+            "of keys is written again.",
         last ? "The last backup was made at " + format_time(*last) + "." : "No backup was made yet."};
     if (is_below(options.keyring_folder, options.folder) || options.keyring_folder == options.folder)
         backups.sentences.emplace_back(

@@ -56,7 +56,11 @@ App::App(Options options, config::Config config)
     set_process_limits();
     lock_.emplace(config_.state_dir);
     erasure::finish_restore(config_.state_dir); // one that was decided before an end of whatever kind
-    service::back_up_before_migration(service::BackupShelf{backup_options(config_)}, clock_);
+    const service::BackupShelf shelf{backup_options(config_)};
+    if (options_.keeps_schema)
+        service::refuse_older_schema(shelf);
+    else
+        service::back_up_before_migration(shelf, clock_);
     if (!options_.offline)
         build_http();
     build_rooms();
@@ -80,6 +84,7 @@ void App::start() {
     rooms_->imports.remove_leftovers();
     service::ArrivingTenant::remove_leftovers(rooms_->store);
     rooms_->backups.remove_leftovers();
+    service::record_migration_backups(rooms_->store, rooms_->backup_shelf);
     rooms_->jobs.resume();
     if (http_)
         http_->start();

@@ -21,10 +21,11 @@ constexpr const char* help =
     "      --listen ADDR:PORT  HTTP address, instead of the configuration's; port 0 picks one\n"
     "      --socket FILE       admin socket, instead of the configuration's\n"
     "      --offline           admin socket only, for commands that work while the daemon is stopped\n"
+    "      --keep-schema       refuse databases of an older schema instead of bringing them up to date\n"
     "      --version           print the version\n"
     "      --help              print this\n";
 
-enum LongOnly { state_dir = 256, listen_address, socket_path, offline, version };
+enum LongOnly { state_dir = 256, listen_address, socket_path, offline, keep_schema, version };
 
 const option long_options[] = {
     {"config", required_argument, nullptr, 'c'},
@@ -32,6 +33,7 @@ const option long_options[] = {
     {"listen", required_argument, nullptr, listen_address},
     {"socket", required_argument, nullptr, socket_path},
     {"offline", no_argument, nullptr, offline},
+    {"keep-schema", no_argument, nullptr, keep_schema},
     {"version", no_argument, nullptr, version},
     {"help", no_argument, nullptr, 'h'},
     {nullptr, 0, nullptr, 0},
@@ -71,6 +73,9 @@ Options parse_options(int count, char** words) {
             break;
         case offline:
             options.offline = true;
+            break;
+        case keep_schema:
+            options.keeps_schema = true;
             break;
         case version:
             print_and_exit("iterochatd " ITEROCHAT_VERSION "\n");

@@ -12,6 +12,7 @@ struct Options {
     std::optional<std::string> listen;
     std::optional<std::string> socket;
     bool offline = false; ///< serves the admin socket only, for the command line while the daemon is stopped
+    bool keeps_schema = false; ///< refuses databases of an older schema instead of bringing them up
 };
 
 /// Throws Code::usage. Prints help or the version and exits when that is asked for.

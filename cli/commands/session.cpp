@@ -37,7 +37,8 @@ Session::Session(const Settings& settings, const api::Command& command, bool off
     Client::Options options{
         .socket = settings.socket, .silence = settings.timeout, .verbose = settings.verbose};
     if (offline || (starts_by_itself(command) && is_stopped(settings.socket))) {
-        offline_ = std::make_unique<OfflineDaemon>(settings.config);
+        offline_ =
+            std::make_unique<OfflineDaemon>(settings.config, command.concurrency == api::Concurrency::reads);
         options.socket = offline_->socket();
     }
     client_ = std::make_unique<Client>(std::move(options));

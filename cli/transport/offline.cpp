@@ -117,7 +117,7 @@ std::string find_daemon() {
     return {};
 }
 
-OfflineDaemon::OfflineDaemon(const std::string& config) {
+OfflineDaemon::OfflineDaemon(const std::string& config, bool only_reads) {
     const std::string program = find_daemon();
     if (program.empty())
         throw Error{Code::unavailable,
@@ -129,7 +129,7 @@ OfflineDaemon::OfflineDaemon(const std::string& config) {
     folder_ = pattern;
     socket_ = folder_ + "/admin.sock";
     try {
-        start(program, config);
+        start(program, config, only_reads);
         await_ready();
     } catch (...) {
         if (pid_ > 0)
@@ -146,7 +146,7 @@ OfflineDaemon::~OfflineDaemon() {
     fs::remove_all(folder_, error);
 }
 
-void OfflineDaemon::start(const std::string& program, const std::string& config) {
+void OfflineDaemon::start(const std::string& program, const std::string& config, bool only_reads) {
     int out[2];
     if (::pipe2(out, O_CLOEXEC) != 0)
         throw Error{Code::io, std::string("cannot start iterochatd: ") + std::strerror(errno)};
@@ -156,6 +156,8 @@ void OfflineDaemon::start(const std::string& program, const std::string& config)
 
     std::vector<std::string> words{program, "--offline", "--socket",
                                    socket_, "--config",  config.empty() ? default_config : config};
+    if (only_reads)
+        words.emplace_back("--keep-schema");
     std::vector<char*> arguments;
     for (std::string& word : words)
         arguments.push_back(word.data());

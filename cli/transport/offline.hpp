@@ -15,7 +15,8 @@ class OfflineDaemon {
     /// `config` empty: the one in /etc. Waits until it says "ready" on its stdout. Throws what the
     /// daemon said on stderr, with the Code of its exit status; Code::unavailable when there is no iterochatd
     /// to start.
-    explicit OfflineDaemon(const std::string& config);
+    /// `only_reads`: databases of an older schema stay as they are, and what needs them is refused.
+    OfflineDaemon(const std::string& config, bool only_reads);
     ~OfflineDaemon(); ///< SIGTERM, waits, removes the private folder
     OfflineDaemon(const OfflineDaemon&) = delete;
     OfflineDaemon& operator=(const OfflineDaemon&) = delete;
@@ -23,7 +24,7 @@ class OfflineDaemon {
     const std::string& socket() const { return socket_; }
 
   private:
-    void start(const std::string& program, const std::string& config);
+    void start(const std::string& program, const std::string& config, bool only_reads);
     void await_ready();
     [[noreturn]] void report_failure();
     int wait_for_end();

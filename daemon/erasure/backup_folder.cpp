@@ -39,14 +39,23 @@ bool is_second_name(const std::string& old) {
 } // namespace
 
 std::vector<StoredBackup> list_backups(const std::string& folder) {
+    return list_backups_in({folder});
+}
+
+std::vector<StoredBackup> list_backups_in(const std::vector<std::string>& folders) {
     std::vector<StoredBackup> found;
-    std::error_code absent;
-    for (const auto& entry : fs::directory_iterator{folder, absent}) {
-        if (!entry.is_regular_file() || !entry.path().string().ends_with(backup_suffix))
+    for (auto folder = folders.begin(); folder != folders.end(); ++folder) {
+        std::error_code absent;
+        if (std::any_of(folders.begin(), folder,
+                        [&](const std::string& other) { return fs::equivalent(other, *folder, absent); }))
             continue;
-        StoredBackup stored = look_at(entry.path());
-        if (!stored.problem.empty() || stored.manifest.kind != BackupKind::keyring)
-            found.push_back(std::move(stored));
+        for (const auto& entry : fs::directory_iterator{*folder, absent}) {
+            if (!entry.is_regular_file() || !entry.path().string().ends_with(backup_suffix))
+                continue;
+            StoredBackup stored = look_at(entry.path());
+            if (!stored.problem.empty() || stored.manifest.kind != BackupKind::keyring)
+                found.push_back(std::move(stored));
+        }
     }
     std::sort(found.begin(), found.end(), [](const StoredBackup& a, const StoredBackup& b) {
         if (a.manifest.created_at != b.manifest.created_at)
@@ -57,6 +66,10 @@ std::vector<StoredBackup> list_backups(const std::string& folder) {
 }
 
 StoredBackup find_backup(const std::string& folder, const std::string& name) {
+    return find_backup_in({folder}, name);
+}
+
+StoredBackup find_backup_in(const std::vector<std::string>& folders, const std::string& name) {
     const auto usable = [](StoredBackup stored) {
         if (!stored.problem.empty())
             throw Error{Code::bad_data, stored.problem}.with_hint("iterochat backup list");
@@ -64,11 +77,11 @@ StoredBackup find_backup(const std::string& folder, const std::string& name) {
     };
     if (name.find('/') != std::string::npos)
         return usable(look_at(name));
-    for (StoredBackup& stored : list_backups(folder))
+    for (StoredBackup& stored : list_backups_in(folders))
         if (stored.name == name || stored.name == name + std::string(backup_suffix) ||
             stored.manifest.id.text() == name || short_id_of(stored.manifest.id) == name)
             return usable(std::move(stored));
-    throw Error{Code::not_found, "There is no backup '" + name + "' in " + folder + "."}.with_hint(
+    throw Error{Code::not_found, "There is no backup '" + name + "' in " + folders.front() + "."}.with_hint(
         "iterochat backup list");
 }
 

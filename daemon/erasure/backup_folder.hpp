@@ -23,8 +23,12 @@ struct StoredBackup {
 /// The data archives of a folder, newest first; what can't be read comes last. An absent folder has none.
 std::vector<StoredBackup> list_backups(const std::string& folder);
 
+/// Of several folders, each once, in the same order.
+std::vector<StoredBackup> list_backups_in(const std::vector<std::string>& folders);
+
 /// By file name, by path, by id or by short id. Code::not_found, Code::bad_data for one that can't be read.
 StoredBackup find_backup(const std::string& folder, const std::string& name);
+StoredBackup find_backup_in(const std::vector<std::string>& folders, const std::string& name);
 
 /// "acme-20261124T023000Z-k3v9q2ma.icbackup"
 std::string backup_file_name(std::string_view what, Time at, const Uuid& id);

@@ -48,7 +48,8 @@ BackupShelf::BackupShelf(BackupOptions options) : options_(std::move(options)) {
 
 std::vector<BackupView> BackupShelf::list(const std::string& folder) const {
     std::vector<BackupView> views;
-    for (const auto& stored : erasure::list_backups(folder.empty() ? options_.folder : folder))
+    const std::vector<std::string> where = folder.empty() ? folders() : std::vector<std::string>{folder};
+    for (const auto& stored : erasure::list_backups_in(where))
         views.push_back(view_of(stored));
     return views;
 }
@@ -56,7 +57,15 @@ std::vector<BackupView> BackupShelf::list(const std::string& folder) const {
 erasure::StoredBackup BackupShelf::find(const std::string& name) const {
     if (name == "keyring")
         return erasure::find_backup(options_.keyring_folder, erasure::keyring_path(options_.keyring_folder));
-    return erasure::find_backup(options_.folder, name);
+    return erasure::find_backup_in(folders(), name);
+}
+
+std::string BackupShelf::migration_folder() const {
+    return options_.state_folder + "/backups";
+}
+
+std::vector<std::string> BackupShelf::folders() const {
+    return {options_.folder, migration_folder()};
 }
 
 BackupView BackupShelf::show(const std::string& name) const {

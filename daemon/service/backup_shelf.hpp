@@ -68,7 +68,8 @@ class BackupShelf {
     explicit BackupShelf(BackupOptions options);
     const BackupOptions& options() const { return options_; }
 
-    std::vector<BackupView> list(const std::string& folder) const; ///< empty: the configured one
+    /// Empty: the configured one, and what was made before a change of schema.
+    std::vector<BackupView> list(const std::string& folder) const;
     BackupView show(const std::string& name) const; ///< a name, an id, a short id or a path; "keyring"
     /// Checks every bit against the signed manifest; opens it too by the identity (its text; empty: the
     /// installation's own, where the archive is sealed for it). Throws Code::bad_data for any change.
@@ -85,9 +86,14 @@ class BackupShelf {
     /// Those named, else the configured ones. Throws Code::bad_data for one that is none.
     Recipients recipients(const std::vector<std::string>& named, Time now) const;
     std::string own_identity_file() const;
+    /// Of the backups before a change of schema: below the state folder, whatever is configured, for a start
+    /// must not wait for another disk.
+    std::string migration_folder() const;
     std::optional<std::string> own_signer() const; ///< empty when control.db can't be opened
 
   private:
+    std::vector<std::string> folders() const; ///< the configured one first
+
     BackupOptions options_;
 };
 

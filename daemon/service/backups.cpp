@@ -174,7 +174,8 @@ void Backups::remove_leftovers() {
     erasure::remove_backup_leftovers(state);
     for (const char* folder : {tenant_restore_folder, drill_folder})
         storage::shred_folder(state + folder);
-    for (const std::string& folder : {shelf_.options().folder, shelf_.options().keyring_folder})
+    for (const std::string& folder :
+         {shelf_.options().folder, shelf_.migration_folder(), shelf_.options().keyring_folder})
         erasure::remove_unfinished(folder);
 }
 

@@ -10,6 +10,7 @@
 #include "daemon/vault/root_key.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 namespace iterochat::service {
 
@@ -30,6 +31,13 @@ std::vector<Restored::Lost> lost_in(storage::Store* present, const erasure::Back
             lost.push_back({organization.slug, newer->conversations, newer->messages, !is_in_backup});
     }
     return lost;
+}
+
+/// A tenant of the backup that is here is replaced, readable or not.
+void tell_replaced(Restored& restored, const std::string& state_folder) {
+    std::error_code unreadable;
+    for (Restored::Tenant& tenant : restored.tenants)
+        tenant.replaced = std::filesystem::exists(state_folder + "/organizations/" + tenant.id, unreadable);
 }
 
 } // namespace
@@ -72,11 +80,13 @@ Restored WholeRestores::run(const Actor& actor, const RestoreWish& wish, const P
     if (wish.dry_run) {
         Restored would = would_restore(backup, stage);
         would.lost = lost;
+        tell_replaced(would, options.state_folder);
         return would;
     }
     const erasure::RestoreReport report = stage.run();
     Restored restored = restored_of(backup, report);
     restored.lost = lost;
+    tell_replaced(restored, options.state_folder);
     if (restored.problems > 0)
         throw Error{Code::bad_data, "The backup " + backup.name +
                                         " doesn't restore whole: " + report.tenants.front().slug + ": " +

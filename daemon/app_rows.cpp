@@ -88,12 +88,12 @@ admin::HandlerRows build_handlers(Rooms& rooms, const admin::ConfigHooks& config
     add(admin::import_handlers(rooms.imports, rooms.uploads));
     add(admin::erase_handlers({rooms.erasures, rooms.rectification, rooms.conversation_admin,
                                rooms.organizations, rooms.downloads}));
-    add(admin::notice_handlers(rooms.notices, rooms.organizations));
+    add(admin::notice_handlers(rooms.notices, rooms.organizations, rooms.certificates));
     add(admin::record_handlers(rooms.records, rooms.organizations));
     add(admin::request_handlers(rooms.requests, rooms.organizations));
     add(admin::retention_handlers(rooms.retention, rooms.organizations));
     add(admin::hold_handlers(rooms.holds, rooms.conversation_admin, rooms.organizations));
-    add(admin::audit_handlers(rooms.audit_trail, rooms.organizations, rooms.downloads));
+    add(admin::audit_handlers(rooms.audit_trail, rooms.organizations, rooms.certificates, rooms.downloads));
     add(admin::proof_handlers({rooms.certificates, rooms.receipts, rooms.imports, rooms.audit_trail,
                                rooms.uploads, rooms.downloads, rooms.organizations}));
     add(admin::verify_handlers(

@@ -12,7 +12,7 @@ Rows notice_rows() {
              "model, whoever runs it is to be told, unless that is impossible or takes disproportionate "
              "effort.",
          .arguments =
-             {optional_tenant("Only of this tenant; without it, of every tenant"),
+             {optional_tenant("Only of this tenant, or by its id of one that was erased; default: all"),
               {.name = "all", .kind = Kind::flag, .type = Type::boolean, .help = "Also those who were told"},
               limit_option()},
          .group = Group::compliance,

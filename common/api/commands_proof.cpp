@@ -16,7 +16,7 @@ Rows audit_rows() {
     return {
         {.words = "audit list",
          .summary = "List who did what, newest last",
-         .arguments = {optional_tenant("Only of this tenant"),
+         .arguments = {optional_tenant("Only of this tenant, or by its id of one that was erased"),
                        since_option("Only entries since then"),
                        {.name = "actor", .help = "Only by this actor, uid:0 or member:ID", .value = "ACTOR"},
                        {.name = "action", .help = "Only this action, conversation.delete", .value = "ACTION"},
@@ -70,7 +70,7 @@ Rows audit_rows() {
         {.words = "audit export",
          .summary = "Write the audit log as JSON Lines with a signed end",
          .description = "verify export checks the file. It holds ids and counts, no texts and no addresses.",
-         .arguments = {optional_tenant("Only entries about this tenant"),
+         .arguments = {optional_tenant("Only about this tenant, or by its id about one that was erased"),
                        since_option("Only entries since then"), output_option()},
          .group = Group::compliance,
          .examples = {"iterochat audit export -o audit.jsonl"},
@@ -192,7 +192,8 @@ Rows certificate_rows() {
     return {
         {.words = "certificate list",
          .summary = "List the certificates of erasures, newest first",
-         .arguments = {optional_tenant("Only of this tenant"), limit_option()},
+         .arguments = {optional_tenant("Only of this tenant, or by its id of one that was erased"),
+                       limit_option()},
          .group = Group::compliance,
          .offline = true,
          .examples = {"iterochat certificate list -t acme"},

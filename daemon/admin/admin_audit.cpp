@@ -1,6 +1,7 @@
 #include "common/base/error.hpp"
 #include "daemon/admin/privacy_arguments.hpp"
 #include "daemon/admin/privacy_commands.hpp"
+#include "daemon/service/act_names.hpp"
 #include "daemon/service/audit_trail.hpp"
 #include "daemon/service/downloads.hpp"
 #include "daemon/service/organizations.hpp"
@@ -18,13 +19,14 @@ namespace {
 class AuditCommands {
   public:
     AuditCommands(service::AuditTrail& trail, service::Organizations& organizations,
-                  service::Downloads& downloads)
-        : trail_(trail), organizations_(organizations), downloads_(downloads) {}
+                  service::Certificates& certificates, service::Downloads& downloads)
+        : trail_(trail), organizations_(organizations), certificates_(certificates), downloads_(downloads) {}
 
     json list(Invocation& call) const {
         service::AuditFilter filter = filter_of(call);
         filter.actor = call.text("actor");
         filter.action = call.text("action");
+        check_names(call, filter);
         filter.limit = has(call, "limit") ? static_cast<std::size_t>(call.number("limit", 0)) : 0;
         const auto slugs = slugs_of(call);
         if (call.flag("follow"))
@@ -88,10 +90,30 @@ class AuditCommands {
     service::AuditFilter filter_of(const Invocation& call) const {
         service::AuditFilter filter;
         if (has(call, "tenant"))
-            filter.organization = tenant_of(call, organizations_);
+            filter.organization = tenant_here_or_erased(call, organizations_, certificates_);
         if (const auto since = optional_text(call, "since"))
             filter.since = since_of(call, *since);
         return filter;
+    }
+
+    /// An act or an actor that is none at all would give an empty list, as one that did nothing does. What
+    /// the log of an earlier version holds is never refused.
+    void check_names(const Invocation& call, const service::AuditFilter& filter) const {
+        if (!filter.actor.empty() && filter.actor.find(':') == std::string::npos)
+            throw Error{Code::usage, "'" + filter.actor + "' is no actor of the audit log."}
+                .with_field("actor")
+                .with_hint("--actor uid:0, member:ID, visitor:ID or system:NAME, as audit list shows it");
+        service::AuditFilter all_of_it;
+        all_of_it.action = filter.action;
+        all_of_it.limit = 1;
+        if (filter.action.empty() || service::is_act_name(filter.action) ||
+            !trail_.list(call.actor(), all_of_it).empty())
+            return;
+        const std::string near = service::closest_act_name(filter.action);
+        throw Error{Code::usage, "The audit log knows no action '" + filter.action + "'."}
+            .with_field("action")
+            .with_hint(near.empty() ? "iterochat audit list   (shows the actions of its entries)"
+                                    : "did you mean: --action " + near);
     }
 
     using Slugs = std::map<OrganizationId, std::string>;
@@ -134,14 +156,15 @@ class AuditCommands {
 
     service::AuditTrail& trail_;
     service::Organizations& organizations_;
+    service::Certificates& certificates_;
     service::Downloads& downloads_;
 };
 
 } // namespace
 
 HandlerRows audit_handlers(service::AuditTrail& trail, service::Organizations& organizations,
-                           service::Downloads& downloads) {
-    const AuditCommands commands(trail, organizations, downloads);
+                           service::Certificates& certificates, service::Downloads& downloads) {
+    const AuditCommands commands(trail, organizations, certificates, downloads);
     return {
         {"audit list", [commands](Invocation& call) { return commands.list(call); }},
         {"audit show", [commands](Invocation& call) { return commands.show(call); }},

@@ -33,7 +33,7 @@ json list_certificates(const Invocation& call, const ProofServices& services) {
         slugs[tenant.id] = tenant.slug;
     std::optional<OrganizationId> only;
     if (has(call, "tenant"))
-        only = tenant_of(call, services.organizations);
+        only = tenant_here_or_erased(call, services.organizations, services.certificates);
     json rows = json::array();
     for (const service::Certificate& certificate : services.certificates.list(
              call.actor(), only,

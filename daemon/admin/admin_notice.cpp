@@ -4,6 +4,7 @@
 #include "daemon/service/notices.hpp"
 #include "daemon/service/organizations.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace iterochat::admin {
@@ -25,16 +26,31 @@ json write(const service::Notice& notice, const std::string& tenant) {
             {"done_at", write_time(notice.done_at)}};
 }
 
-json list(const Invocation& call, service::Notices& notices, service::Organizations& organizations) {
+/// The id that "tenant" names when it is an erased one's.
+std::optional<OrganizationId> erased_tenant(const Invocation& call, service::Organizations& organizations,
+                                            service::Certificates& certificates) {
+    if (!has(call, "tenant"))
+        return std::nullopt;
+    const OrganizationId id = tenant_here_or_erased(call, organizations, certificates);
+    const std::vector<Organization> here = organizations.list(call.actor());
+    const bool is_here =
+        std::any_of(here.begin(), here.end(), [&](const Organization& tenant) { return tenant.id == id; });
+    return is_here ? std::nullopt : std::optional(id);
+}
+
+json list(const Invocation& call, service::Notices& notices, service::Organizations& organizations,
+          service::Certificates& certificates) {
     json all = json::array();
     TenantFailures failures;
-    failures.each(call, organizations, [&](const Organization& tenant) {
-        for (const service::Notice& notice : notices.list(call.actor(), tenant.id, call.flag("all")))
-            if (all.size() < limit_of(call))
-                all.push_back(write(notice, tenant.slug));
-    });
-    if (!has(call, "tenant"))
-        for (const service::Notice& notice : notices.list_of_erased(call.actor(), call.flag("all")))
+    const auto erased = erased_tenant(call, organizations, certificates);
+    if (!erased)
+        failures.each(call, organizations, [&](const Organization& tenant) {
+            for (const service::Notice& notice : notices.list(call.actor(), tenant.id, call.flag("all")))
+                if (all.size() < limit_of(call))
+                    all.push_back(write(notice, tenant.slug));
+        });
+    if (erased || !has(call, "tenant"))
+        for (const service::Notice& notice : notices.list_of_erased(call.actor(), erased, call.flag("all")))
             if (all.size() < limit_of(call))
                 all.push_back(write(notice, {}));
     json result{{"notices", std::move(all)}};
@@ -55,14 +71,16 @@ json finish(const Invocation& call, service::Notices& notices, service::Organiza
         if (!has(call, "tenant"))
             return {{"notice", write(notices.done_of_erased(call.actor(), *id), {})}};
     }
-    throw Error{Code::not_found, "There is no such notice."}.with_hint("iterochat notice list");
+    throw Error{Code::not_found, "There is no notice '" + call.text("notice") + "'."}.with_hint(
+        "iterochat notice list");
 }
 
 } // namespace
 
-HandlerRows notice_handlers(service::Notices& notices, service::Organizations& organizations) {
+HandlerRows notice_handlers(service::Notices& notices, service::Organizations& organizations,
+                            service::Certificates& certificates) {
     return {
-        {"notice list", [&](Invocation& call) { return list(call, notices, organizations); }},
+        {"notice list", [&](Invocation& call) { return list(call, notices, organizations, certificates); }},
         {"notice done", [&](Invocation& call) { return finish(call, notices, organizations); }},
     };
 }

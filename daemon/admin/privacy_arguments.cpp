@@ -2,6 +2,7 @@
 
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
+#include "daemon/service/certificates.hpp"
 #include "daemon/service/conversation_admin.hpp"
 #include "daemon/service/downloads.hpp"
 #include "daemon/service/exports.hpp"
@@ -17,6 +18,18 @@ std::vector<Organization> tenants_of(const Invocation& call, service::Organizati
     if (has(call, "tenant"))
         return {organizations.get(call.actor(), tenant_of(call, organizations))};
     return organizations.list(call.actor());
+}
+
+OrganizationId tenant_here_or_erased(const Invocation& call, service::Organizations& organizations,
+                                     service::Certificates& certificates) {
+    try {
+        return tenant_of(call, organizations);
+    } catch (const Error& error) {
+        const auto id = OrganizationId::parse(call.text("tenant"));
+        if (error.code() != Code::not_found || !id || certificates.list(call.actor(), id, 1).empty())
+            throw;
+        return *id;
+    }
 }
 
 void TenantFailures::each(const Invocation& call, service::Organizations& organizations,

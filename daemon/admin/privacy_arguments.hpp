@@ -14,6 +14,7 @@
 #include <vector>
 
 namespace iterochat::service {
+class Certificates;
 class ConversationAdmin;
 class Downloads;
 class Exports;
@@ -25,6 +26,11 @@ namespace iterochat::admin {
 
 /// The argument "tenant", or every tenant.
 std::vector<Organization> tenants_of(const Invocation& call, service::Organizations& organizations);
+
+/// The argument "tenant" where evidence outlives it: also the id of one that was erased. Code::not_found for
+/// an id that nothing was ever known of.
+OrganizationId tenant_here_or_erased(const Invocation& call, service::Organizations& organizations,
+                                     service::Certificates& certificates);
 
 /// Does `work` for each of the call's tenants. The failure of a named tenant is the call's; without a name, a
 /// tenant whose files can't be used keeps none of the others back: it is told in the result's "failures" and

@@ -56,14 +56,15 @@ struct EraseServices {
     service::Downloads& downloads;
 };
 HandlerRows erase_handlers(const EraseServices& services);
-HandlerRows notice_handlers(service::Notices& notices, service::Organizations& organizations);
+HandlerRows notice_handlers(service::Notices& notices, service::Organizations& organizations,
+                            service::Certificates& certificates);
 HandlerRows record_handlers(service::Records& all, service::Organizations& organizations);
 HandlerRows request_handlers(service::Requests& requests, service::Organizations& organizations);
 HandlerRows retention_handlers(service::Retention& retention, service::Organizations& organizations);
 HandlerRows hold_handlers(service::Holds& holds, service::ConversationAdmin& conversations,
                           service::Organizations& organizations);
 HandlerRows audit_handlers(service::AuditTrail& trail, service::Organizations& organizations,
-                           service::Downloads& downloads);
+                           service::Certificates& certificates, service::Downloads& downloads);
 struct ProofServices {
     service::Certificates& certificates;
     service::Receipts& receipts;

@@ -66,10 +66,12 @@ std::int64_t keep_notices(const Context& context, OrganizationId organization, c
     return sent;
 }
 
-std::vector<Notice> Notices::list_of_erased(const Actor& actor, bool with_done) {
+std::vector<Notice> Notices::list_of_erased(const Actor& actor,
+                                            const std::optional<OrganizationId>& organization,
+                                            bool with_done) {
     require_administrator(actor);
     return context_.store.control_read([&](storage::ControlView& view) {
-        return storage::list_tenant_notices(view, std::nullopt, with_done);
+        return storage::list_tenant_notices(view, organization, with_done);
     });
 }
 

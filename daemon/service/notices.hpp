@@ -4,6 +4,7 @@
 #include "daemon/service/context.hpp"
 #include "daemon/storage/notices.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,8 +33,9 @@ class Notices {
     std::vector<Notice> list(const Actor& actor, OrganizationId organization, bool with_done);
     /// The recipient was told. Code::not_found.
     Notice done(const Actor& actor, OrganizationId organization, const NoticeId& id);
-    /// Of tenants that were erased. Administrators only.
-    std::vector<Notice> list_of_erased(const Actor& actor, bool with_done);
+    /// Of the tenants that were erased, or of that one. Administrators only.
+    std::vector<Notice> list_of_erased(const Actor& actor, const std::optional<OrganizationId>& organization,
+                                       bool with_done);
     Notice done_of_erased(const Actor& actor, const NoticeId& id);
 
   private:

@@ -179,13 +179,17 @@ OrganizationId Organizations::id_of(std::string_view slug) {
             found = storage::find_organization(view, *id);
         if (found && found->state != OrganizationState::deleting)
             return found->id;
+        const std::string name = truncate_characters(slug, 60);
+        if (found)
+            throw Error{Code::not_found, "The tenant '" + name + "' is being erased."}.with_hint(
+                "iterochat job list");
         std::vector<std::string> slugs;
         for (const Organization& each : storage::list_organizations(view))
-            slugs.push_back(each.slug);
+            if (each.state != OrganizationState::deleting)
+                slugs.push_back(each.slug);
         const std::string near = closest(slug, slugs);
-        throw Error{Code::not_found, near.empty()
-                                         ? "There is no tenant of this name."
-                                         : "There is no tenant of this name; did you mean " + near + "?"}
+        throw Error{Code::not_found,
+                    "There is no tenant '" + name + (near.empty() ? "'." : "'; did you mean " + near + "?")}
             .with_hint("iterochat tenant list");
     });
 }

@@ -59,6 +59,9 @@ class App {
 std::unique_ptr<http::Router> build_router(Rooms& rooms);
 admin::HandlerRows build_handlers(Rooms& rooms, const admin::ConfigHooks& config);
 
+/// Takes a file that comes over the admin socket.
+std::unique_ptr<net::BodySink> upload_sink(service::Uploads& uploads);
+
 /// The configuration file with the command line's overrides.
 config::Config load_config(const Options& options);
 std::vector<admin::SettingView> setting_views(const config::Config& config);

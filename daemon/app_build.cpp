@@ -66,6 +66,10 @@ admin::JobHooks job_hooks(service::Jobs& jobs) {
 
 } // namespace
 
+std::unique_ptr<net::BodySink> upload_sink(service::Uploads& uploads) {
+    return std::make_unique<UploadSink>(uploads.begin());
+}
+
 service::ProcessFacts App::facts() const {
     return {.version = ITEROCHAT_VERSION,
             .pid = ::getpid(),
@@ -113,7 +117,7 @@ void App::build_admin() {
     options.group = socket_group(config_.socket_group);
     admin_ = std::make_unique<admin::AdminServer>(
         std::move(options), build_handlers(*rooms_, config_hooks()), job_hooks(rooms_->jobs),
-        [this] { return std::make_unique<UploadSink>(rooms_->uploads.begin()); }, rooms_->downloads, clock_);
+        [this] { return upload_sink(rooms_->uploads); }, rooms_->downloads, clock_);
 }
 
 void App::for_each_active(const char* what, const std::function<void(OrganizationId)>& work) {

@@ -3,11 +3,13 @@
 #include "common/api/catalogue.hpp"
 #include "common/base/error.hpp"
 #include "daemon/admin/operation_commands.hpp"
+#include "daemon/admin/privacy_commands.hpp"
 #include "daemon/erasure/restore_swap.hpp"
 
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <iterator>
 #include <nlohmann/json.hpp>
 
@@ -56,6 +58,10 @@ int serve_refusal(const Options& options, const config::Config& config, bool has
     };
     const SystemClock clock;
     admin::HandlerRows handlers = admin::config_handlers(hooks);
+    // Beside the socket, in the command line's own folder: there may be no state folder at all.
+    service::Uploads uploads{std::filesystem::path(config.socket).parent_path(), clock};
+    for (const admin::HandlerRow& row : admin::verify_export_handlers(uploads, nullptr))
+        handlers.push_back(row);
     std::optional<RescueCommands> rescue;
     if (has_config) {
         rescue.emplace(config, clock);
@@ -75,13 +81,11 @@ int serve_refusal(const Options& options, const config::Config& config, bool has
                                .is_cancelled = [](const auto&) { return false; },
                                .finish = [](const auto&, const auto&) {},
                                .fail = [](const auto&, const auto&) {}};
-    const admin::OpenUpload no_uploads = [refusal]() -> std::unique_ptr<net::BodySink> {
-        std::rethrow_exception(refusal);
-    };
+    const admin::OpenUpload open_upload = [&uploads] { return upload_sink(uploads); };
     admin::AdminServer server{{.socket = config.socket, .group = std::nullopt, .workers = 2},
                               std::move(handlers),
                               jobs,
-                              no_uploads,
+                              open_upload,
                               downloads,
                               clock};
     server.start();

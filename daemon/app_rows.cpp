@@ -94,8 +94,8 @@ admin::HandlerRows build_handlers(Rooms& rooms, const admin::ConfigHooks& config
     add(admin::retention_handlers(rooms.retention, rooms.organizations));
     add(admin::hold_handlers(rooms.holds, rooms.conversation_admin, rooms.organizations));
     add(admin::audit_handlers(rooms.audit_trail, rooms.organizations, rooms.certificates, rooms.downloads));
-    add(admin::proof_handlers({rooms.certificates, rooms.receipts, rooms.imports, rooms.audit_trail,
-                               rooms.uploads, rooms.downloads, rooms.organizations}));
+    add(admin::proof_handlers({rooms.certificates, rooms.receipts, rooms.downloads, rooms.organizations}));
+    add(admin::verify_export_handlers(rooms.uploads, &rooms.audit_trail));
     add(admin::verify_handlers(
         {rooms.erasure_proof, rooms.receipts, rooms.erased_subjects, rooms.organizations}));
     add(admin::signing_key_handlers(rooms.signing_keys));

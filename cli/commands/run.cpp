@@ -83,7 +83,7 @@ void add_content(const Session& session, const api::Command& command, const api:
     if (!argument)
         return;
     std::string path = value_of(values, argument->name);
-    if (path.empty() && !session.is_offline())
+    if (path.empty() && command.words == "config check" && !session.is_offline())
         path = settings.config;
     if (path.empty())
         return;

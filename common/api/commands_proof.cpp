@@ -167,7 +167,9 @@ Rows verify_rows() {
          .summary = "Check that an archive of export is whole and unchanged",
          .description =
              "Reads all of it: each file's size and SHA-256 against the manifest, and the shape of each row. "
-             "Exit status 1 when something differs.",
+             "Exit status 1 when something differs.\n\nIt needs no installation: whoever got an archive checks "
+             "it with this program alone. The log of audit export is checked against the signing keys of "
+             "this installation, or against --key.",
          .arguments = {{.name = "file",
                         .kind = Kind::positional,
                         .type = Type::path,
@@ -176,6 +178,12 @@ Rows verify_rows() {
                         .required = true,
                         .transfer = Transfer::upload,
                         .completion = Completion::files},
+                       {.name = "key",
+                        .type = Type::path,
+                        .help = "Of a log of audit export: the public key, from signing-key show --pem",
+                        .value = "PEM",
+                        .transfer = Transfer::content,
+                        .completion = Completion::files},
                        {.name = "sha256",
                         .help = "The SHA-256 that export printed: then any changed bit is found, also one "
                                 "that no reader of the archive uses",
@@ -183,7 +191,8 @@ Rows verify_rows() {
          .group = Group::compliance,
          .offline = true,
          .job = true,
-         .examples = {"iterochat verify export acme.zip"},
+         .examples = {"iterochat verify export acme.zip",
+                      "iterochat verify export audit.jsonl --key key.pem"},
          .result = "export.{content,files,bytes,counts}, problems, findings[].{message}"},
     };
 }

@@ -68,13 +68,12 @@ HandlerRows audit_handlers(service::AuditTrail& trail, service::Organizations& o
 struct ProofServices {
     service::Certificates& certificates;
     service::Receipts& receipts;
-    service::Imports& imports;
-    service::AuditTrail& trail;
-    service::Uploads& uploads;
     service::Downloads& downloads;
     service::Organizations& organizations;
 };
-HandlerRows proof_handlers(const ProofServices& services); ///< certificate, verify
+HandlerRows proof_handlers(const ProofServices& services); ///< certificate, verify receipt
+/// No trail: where there is no installation, only the file and a key that is given.
+HandlerRows verify_export_handlers(service::Uploads& uploads, service::AuditTrail* trail);
 struct VerifyServices {
     service::ErasureProof& proof;
     service::Receipts& receipts;

@@ -1,6 +1,7 @@
 #include "daemon/service/audit_trail.hpp"
 
 #include "common/base/error.hpp"
+#include "common/base/public_key.hpp"
 #include "daemon/audit/audit_log.hpp"
 #include "daemon/audit/export.hpp"
 #include "daemon/audit/verification.hpp"
@@ -82,6 +83,11 @@ AuditFilter narrowed(const Actor& actor, AuditFilter filter) {
         throw Error{Code::forbidden, "Visitors can't read the audit log."};
     }
     return filter;
+}
+
+AuditExportVerdict verdict_of(const audit::ReadExport& read) {
+    return {read.figures.entries, read.figures.first_seq, read.figures.last_seq, read.figures.key_id,
+            read.fault};
 }
 
 } // namespace
@@ -169,14 +175,21 @@ void AuditTrail::write_export(const Actor& actor, const AuditFilter& wanted,
 AuditExportVerdict AuditTrail::verify_export(const Actor& actor,
                                              const std::function<std::string_view()>& pull) {
     require_administrator(actor);
-    const audit::ReadExport read =
-        audit::read_export(pull, [&](std::string_view id) -> std::optional<PublicKey> {
-            const auto key = context_.store.control_read(
-                [&](storage::ControlView& view) { return storage::find_signing_key(view, id); });
-            return key ? std::optional(key->public_key) : std::nullopt;
-        });
-    return {read.figures.entries, read.figures.first_seq, read.figures.last_seq, read.figures.key_id,
-            read.fault};
+    return verdict_of(audit::read_export(pull, [&](std::string_view id) -> std::optional<PublicKey> {
+        const auto key = context_.store.control_read(
+            [&](storage::ControlView& view) { return storage::find_signing_key(view, id); });
+        return key ? std::optional(key->public_key) : std::nullopt;
+    }));
+}
+
+AuditExportVerdict verify_audit_export(const std::function<std::string_view()>& pull,
+                                       const std::string& pem) {
+    const auto key = public_key_from_pem(pem);
+    if (!key)
+        throw Error{Code::bad_data, "This is no public key of Ed25519 in PEM form."}
+            .with_field("key")
+            .with_hint("iterochat signing-key show --pem, on the installation that signed");
+    return verdict_of(audit::read_export(pull, [&](std::string_view) { return key; }));
 }
 
 void AuditTrail::follow(const Actor& actor, const AuditFilter& wanted,

@@ -75,6 +75,10 @@ struct AuditExportVerdict {
     std::string problem; ///< empty: it is as it was written
 };
 
+/// The same by the public key (PEM) of whoever signed it; no installation is asked. Throws Code::bad_data for
+/// a text that is no key.
+AuditExportVerdict verify_audit_export(const std::function<std::string_view()>& pull, const std::string& pem);
+
 /// Who did what: reads the hash chain. A member sees their organization's (manage_privacy), an administrator
 /// all. Any thread.
 class AuditTrail {

@@ -63,7 +63,7 @@ class Imports {
 
     /// Reads an archive of any content whole and says what is wrong with it. Throws only for what is no
     /// finding: a newer schema, an interruption.
-    VerifiedExport verify(const Actor& actor, const Open& open, const Progress& progress);
+    static VerifiedExport verify(const Actor& actor, const Open& open, const Progress& progress);
 
     /// Removes what a crash left of an unfinished import. Once, at start, before anything is served.
     void remove_leftovers();

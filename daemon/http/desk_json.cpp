@@ -197,6 +197,11 @@ json write(const DeletedItem& item) {
 json write(const service::DeletedEntry& entry) {
     json object = write(entry.item);
     object["purge_at"] = time_or_null(entry.purge_at);
+    object["conversation"] = nullptr;
+    if (const auto& conversation = entry.conversation)
+        object["conversation"] = {{"visitor_name", conversation->visitor_name},
+                                  {"began_at", format_time(conversation->began_at)},
+                                  {"beginning", conversation->beginning}};
     return object;
 }
 

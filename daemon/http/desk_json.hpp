@@ -33,7 +33,7 @@ nlohmann::json write(const QuickReply& reply);
 nlohmann::json write(const Tag& tag);
 nlohmann::json write(const SuggestedQuestion& question);
 nlohmann::json write(const DeletedItem& item);
-nlohmann::json write(const service::DeletedEntry& entry); ///< with purge_at
+nlohmann::json write(const service::DeletedEntry& entry); ///< with purge_at, and whom a conversation was with
 
 /// {"items":[…],"next":cursor or null}
 nlohmann::json list_of(nlohmann::json items, const std::optional<std::string>& next = std::nullopt);

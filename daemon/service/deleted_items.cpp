@@ -1,6 +1,7 @@
 #include "daemon/service/deleted_items.hpp"
 
 #include "common/base/error.hpp"
+#include "common/base/text.hpp"
 #include "daemon/service/acts.hpp"
 #include "daemon/service/conversation_events.hpp"
 #include "daemon/service/retention.hpp"
@@ -8,6 +9,7 @@
 #include "daemon/storage/deleted_items.hpp"
 #include "daemon/storage/erase_rows.hpp"
 #include "daemon/storage/holds.hpp"
+#include "daemon/storage/messages.hpp"
 #include "daemon/storage/notes.hpp"
 #include "daemon/storage/retention.hpp"
 #include "daemon/storage/store.hpp"
@@ -16,6 +18,7 @@ namespace iterochat::service {
 namespace {
 
 constexpr std::string_view retention_rule = "deleted";
+constexpr std::size_t beginning_characters = 100;
 
 /// For how long deleted items are kept: the organization's own rule, else the default.
 std::optional<Span> kept_for(storage::View& view) {
@@ -28,8 +31,27 @@ std::optional<Span> kept_for(storage::View& view) {
     return std::nullopt;
 }
 
-DeletedEntry entry_of(storage::View& view, const DeletedItem& item, const std::optional<Span>& age) {
-    DeletedEntry entry{item, std::nullopt};
+std::string beginning_of(storage::View& view, const ConversationId& id) {
+    for (const Message& message : storage::messages_after(view, id, 0, 1))
+        return truncate_characters(message.text, beginning_characters);
+    return {};
+}
+
+/// Names and texts are for those who may read them: a restricted conversation keeps to its short id.
+std::optional<DeletedConversation> words_of(storage::View& view, const Actor& actor,
+                                            const DeletedItem& item) {
+    if (item.kind != ItemKind::conversation)
+        return std::nullopt;
+    const ConversationId id = ConversationId::from(item.id);
+    const auto conversation = storage::find_conversation(view, id);
+    if (!conversation || (conversation->restricted_at && std::holds_alternative<Member>(actor)))
+        return std::nullopt;
+    return DeletedConversation{conversation->visitor_name, conversation->created_at, beginning_of(view, id)};
+}
+
+DeletedEntry entry_of(storage::View& view, const Actor& actor, const DeletedItem& item,
+                      const std::optional<Span>& age) {
+    DeletedEntry entry{item, std::nullopt, words_of(view, actor, item)};
     const bool held =
         item.kind == ItemKind::conversation && storage::is_held(view, ConversationId::from(item.id));
     if (age && !held)
@@ -62,15 +84,16 @@ std::vector<DeletedEntry> DeletedItems::list(const Actor& actor, OrganizationId 
         const auto age = kept_for(view);
         std::vector<DeletedEntry> entries;
         for (const DeletedItem& item : storage::list_deleted_items(view, kind))
-            entries.push_back(entry_of(view, item, age));
+            entries.push_back(entry_of(view, actor, item, age));
         return entries;
     });
 }
 
 DeletedEntry DeletedItems::get(const Actor& actor, OrganizationId organization, const Uuid& id) {
     require(actor, organization, Right::manage_privacy);
-    return context_.store.read(
-        organization, [&](storage::View& view) { return entry_of(view, present(view, id), kept_for(view)); });
+    return context_.store.read(organization, [&](storage::View& view) {
+        return entry_of(view, actor, present(view, id), kept_for(view));
+    });
 }
 
 DeletedItem DeletedItems::restore(const Actor& actor, OrganizationId organization, const Uuid& id) {
@@ -92,12 +115,15 @@ DeletedItem DeletedItems::restore(const Actor& actor, OrganizationId organizatio
 
 std::vector<DeletedItem> DeletedItems::wished(const Actor& actor, OrganizationId organization,
                                               const PurgeWish& wish) {
-    std::vector<DeletedItem> wanted;
-    for (const Uuid& id : wish.ids)
-        wanted.push_back(get(actor, organization, id).item);
-    if (wish.ids.empty())
-        for (const DeletedEntry& entry : list(actor, organization, std::nullopt))
-            wanted.push_back(entry.item);
+    require(actor, organization, Right::manage_privacy);
+    std::vector<DeletedItem> wanted = context_.store.read(organization, [&](storage::View& view) {
+        if (wish.ids.empty())
+            return storage::list_deleted_items(view, std::nullopt);
+        std::vector<DeletedItem> named;
+        for (const Uuid& id : wish.ids)
+            named.push_back(present(view, id));
+        return named;
+    });
     if (wish.deleted_before)
         std::erase_if(wanted,
                       [&](const DeletedItem& item) { return item.deleted_at >= *wish.deleted_before; });

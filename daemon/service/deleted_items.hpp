@@ -15,10 +15,19 @@
 
 namespace iterochat::service {
 
+/// What tells one deleted conversation from another, beside its short id.
+struct DeletedConversation {
+    std::string visitor_name; ///< empty: never told
+    Time began_at;
+    std::string beginning; ///< of the visitor's first message, at most 100 characters
+};
+
 /// A deleted item as people see it.
 struct DeletedEntry {
     DeletedItem item;
     std::optional<Time> purge_at; ///< when retention erases it; none: never
+    /// Of a conversation that the asker may read; none for a restricted one and for other kinds.
+    std::optional<DeletedConversation> conversation;
 };
 
 /// Erases a softly deleted conversation at once, with everything the erase job does. Joined to privacy's

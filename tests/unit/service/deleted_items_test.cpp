@@ -189,3 +189,30 @@ TEST_CASE("deleted items are for owners and admins of this organization") {
     CHECK(desk.deleted.get(admin, desk.acme, tag).item.deleted_by == "member:" + admin.account.text());
     CHECK_NOTHROW(desk.deleted.restore(admin, desk.acme, tag));
 }
+
+TEST_CASE("a deleted conversation tells with whom it was and how it began, a restricted one to no member") {
+    DeletedDesk desk;
+    const auto conversation = desk.make_conversation();
+    const Author by{AuthorKind::visitor, conversation.visitor_id, {}};
+    desk.store.write(desk.acme, [&](storage::Tx& tx) {
+        storage::post_message(tx, {conversation.id, by, "Where is my parcel?", "c-1", {}, {}});
+        storage::post_message(tx, {conversation.id, by, "Hello?", "c-2", {}, {}});
+    });
+    desk.remove(ItemKind::conversation, conversation.id);
+    const auto admin = desk.make_member(desk.acme, Role::admin, "ada@acme.example");
+    const auto told = desk.deleted.get(admin, desk.acme, conversation.id).conversation;
+    REQUIRE(told);
+    CHECK(told->visitor_name == "Vera");
+    CHECK(told->beginning == "Where is my parcel?");
+    CHECK(told->began_at == conversation.created_at);
+
+    desk.store.write(desk.acme, [&](storage::Tx& tx) {
+        auto restricted = storage::get_conversation(tx, conversation.id);
+        restricted.restricted_at = tx.now();
+        storage::update_conversation(tx, restricted);
+    });
+    const auto listed = desk.deleted.list(admin, desk.acme, ItemKind::conversation);
+    REQUIRE(listed.size() == 1);
+    CHECK_FALSE(listed[0].conversation);
+    CHECK(desk.deleted.get(desk.administrator, desk.acme, conversation.id).conversation);
+}

@@ -102,7 +102,8 @@ json write(const service::Rehearsed& rehearsed) {
         passages.push_back({{"article_id", outcome.passages[i].article_id.text()},
                             {"position", outcome.passages[i].position},
                             {"score", rounded(outcome.passages[i].score)},
-                            {"text", rehearsed.passage_texts[i]}});
+                            {"title", rehearsed.passages[i].title},
+                            {"text", rehearsed.passages[i].text}});
     return {{"action", name_of(outcome.action)},
             {"text", outcome.text},
             {"confidence", std::clamp(rounded(outcome.confidence), 0.0, 1.0)},

@@ -8,11 +8,14 @@
 namespace iterochat::service {
 namespace {
 
-std::string text_of(storage::View& view, const answer::ScoredPassage& wanted) {
+Rehearsed::Words words_of(storage::View& view, const answer::ScoredPassage& wanted) {
+    Rehearsed::Words words;
+    if (const auto article = storage::find_article(view, wanted.article_id))
+        words.title = article->title;
     for (const Passage& passage : storage::passages_of(view, wanted.article_id))
         if (passage.position == wanted.position)
-            return passage.text;
-    return {};
+            words.text = passage.text;
+    return words;
 }
 
 } // namespace
@@ -24,7 +27,7 @@ Rehearsed Rehearsal::ask(const Actor& actor, OrganizationId organization, std::s
     Rehearsed rehearsed{outcome(actor, organization, question, threshold), {}};
     context_.store.read(organization, [&](storage::View& view) {
         for (const answer::ScoredPassage& passage : rehearsed.outcome.passages)
-            rehearsed.passage_texts.push_back(text_of(view, passage));
+            rehearsed.passages.push_back(words_of(view, passage));
     });
     return rehearsed;
 }

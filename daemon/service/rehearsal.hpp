@@ -16,8 +16,11 @@ class Answers;
 /// What the AI would say, with the words of the passages that were weighed.
 struct Rehearsed {
     answer::Outcome outcome;
-    std::vector<std::string>
-        passage_texts; ///< one for each of outcome.passages; empty when it changed meanwhile
+    struct Words {
+        std::string title; ///< of its article; empty when that is gone meanwhile
+        std::string text;  ///< empty when it changed meanwhile
+    };
+    std::vector<Words> passages; ///< one for each of outcome.passages
 };
 
 /// Asks the AI as a visitor would; nothing is stored. Any thread.

@@ -28,7 +28,7 @@ export interface AskedAnswer {
   citations: Citation[];
   suggestions: string[];
   candidates: { article_id: string; source_id: string; title: string; score: number }[];
-  passages: { article_id: string; position: number; score: number; text: string }[];
+  passages: { article_id: string; position: number; score: number; title: string; text: string }[];
 }
 
 export interface UnansweredGroup {
@@ -152,6 +152,8 @@ export interface DeletedItem {
   deleted_at: string;
   deleted_by: string;
   purge_at?: string | null;
+  /** With whom and how a conversation began; null for other kinds, and for what the reader may not see. */
+  conversation?: { visitor_name: string; began_at: string; beginning: string } | null;
 }
 
 export interface PreparedExport {

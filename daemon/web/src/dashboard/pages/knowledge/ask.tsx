@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { numberText, percentText } from '../../format';
 import { Link, navigate } from '../../router';
 import { org, orgPath } from '../../session';
+import { summaryText } from '../../summary_words';
 import { Badge, Button, Card, EmptyState, TextInput, type Tone } from '../../ui';
 import { Form, Meter, Problem } from '../kit/parts';
 import { reasonName, ruleName } from '../kit/reasons';
@@ -111,7 +112,7 @@ const Verdict = ({ question, answer }: { question: string; answer: AskedAnswer }
       {answer.summary && (
         <div>
           <h3>{t('toldMember')}</h3>
-          <p>{answer.summary}</p>
+          <p>{summaryText(answer.summary)}</p>
         </div>
       )}
       {(answer.action === 'handoff' || answer.action === 'unknown') && (
@@ -126,9 +127,6 @@ const Verdict = ({ question, answer }: { question: string; answer: AskedAnswer }
 };
 
 const Passages = ({ answer }: { answer: AskedAnswer }) => {
-  const titles = new Map(
-    [...answer.candidates, ...answer.citations].map(({ article_id: id, title }) => [id, title]),
-  );
   const cited = new Set(answer.citations.map((citation) => citation.article_id));
   const most = Math.max(1e-9, ...answer.passages.map((passage) => passage.score));
   return (
@@ -139,7 +137,7 @@ const Passages = ({ answer }: { answer: AskedAnswer }) => {
           <li key={`${passage.article_id}.${passage.position}`}>
             <div class="passage-head">
               <Link class="strong-link" to={orgPath(`knowledge/${passage.article_id}`)}>
-                {titles.get(passage.article_id) ?? t('openArticle')}
+                {passage.title || t('openArticle')}
               </Link>
               {cited.has(passage.article_id) && <Badge tone="ok">{t('cited')}</Badge>}
               <span class="passage-score">

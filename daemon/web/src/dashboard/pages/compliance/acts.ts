@@ -112,7 +112,7 @@ const things: Words = {
   signing_key: ['Signing key', 'স্বাক্ষর-চাবি'],
   suggested_question: ['Suggested question', 'প্রস্তাবিত প্রশ্ন'],
   tag: ['Tag', 'ট্যাগ'],
-  visitor: ['Visitor', 'দর্শক'],
+  visitor: ['Visitor', 'ভিজিটর'],
 };
 
 const said = (words: Words, code: string): string =>

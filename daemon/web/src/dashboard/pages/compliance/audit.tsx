@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { List } from '../../../shared/api';
 import type { Member } from '../../../shared/types';
-import { dateText, dateTimeText, numberText } from '../../format';
+import { dateTimeText, numberText } from '../../format';
 import { common } from '../../messages';
 import { org } from '../../session';
 import { Banner, Button, EmptyState, Loaded, Select, Table, TextInput, toastFailure } from '../../ui';
@@ -12,6 +12,8 @@ import { Problem, isMissing } from '../kit/parts';
 import { useSaving } from '../kit/saving';
 import type { AuditEntry, AuditVerification } from '../kit/types';
 import { actName, thingName } from './acts';
+import { factsText, shortId } from './audit_facts';
+import { a } from './audit_texts';
 import { t } from './texts';
 
 const page_size = 50;
@@ -41,24 +43,24 @@ export const AuditLog = () => {
     });
   return (
     <>
-      <p class="quiet">{t('auditLead')}</p>
+      <p class="quiet">{a('auditLead')}</p>
       <Verification />
       <div class="toolbar toolbar-fields">
         <TextInput
-          label={t('action')}
-          hint={t('actionHint')}
+          label={a('action')}
+          hint={a('actionHint')}
           type="search"
           value={action}
           onValue={setAction}
         />
         <ActorSelect value={actor} onValue={setActor} />
-        <TextInput label={t('since')} type="date" value={since} onValue={setSince} />
+        <TextInput label={a('since')} type="date" value={since} onValue={setSince} />
       </div>
       <Loaded of={loaded}>
         {({ items, next }) =>
           items.length === 0 ? (
-            <EmptyState icon="search" title={t('auditEmpty')}>
-              <p>{t('auditEmptyText')}</p>
+            <EmptyState icon="search" title={a('auditEmpty')}>
+              <p>{a('auditEmptyText')}</p>
             </EmptyState>
           ) : (
             <>
@@ -86,10 +88,10 @@ const ActorSelect = ({ value, onValue }: { value: string; onValue: (label: strin
   }));
   return (
     <Select
-      label={t('who')}
+      label={a('who')}
       value={value}
       onValue={onValue}
-      options={[{ value: '', label: t('anybody') }, ...members]}
+      options={[{ value: '', label: a('anybody') }, ...members]}
     />
   );
 };
@@ -115,12 +117,12 @@ const Entries = ({ items }: { items: AuditEntry[] }) => {
         },
         {
           id: 'who',
-          label: t('columnWho'),
+          label: a('columnWho'),
           cell: (entry) => <span title={entry.actor}>{nameOf?.(entry.actor) ?? '…'}</span>,
         },
         {
           id: 'action',
-          label: t('columnAction'),
+          label: a('columnAction'),
           cell: (entry) => (
             <>
               {actName(entry.action)}
@@ -131,7 +133,7 @@ const Entries = ({ items }: { items: AuditEntry[] }) => {
         },
         {
           id: 'thing',
-          label: t('columnThing'),
+          label: a('columnThing'),
           cell: (entry) => (
             <span title={entry.target}>
               {thingName(entry.target_kind)} <span class="quiet">{shortId(entry.target)}</span>
@@ -140,25 +142,13 @@ const Entries = ({ items }: { items: AuditEntry[] }) => {
         },
         {
           id: 'facts',
-          label: t('columnFacts'),
-          cell: (entry) => (
-            <span class="quiet">
-              {Object.entries(entry.facts)
-                .map(([name, value]) => `${name.replaceAll('_', ' ')}: ${factText(value)}`)
-                .join(', ')}
-            </span>
-          ),
+          label: a('columnFacts'),
+          cell: (entry) => <span class="quiet">{factsText(entry.facts)}</span>,
         },
       ]}
     />
   );
 };
-
-/** The last part of an id tells things apart; the whole one is its title. */
-const shortId = (id: string) => (/^[0-9a-f-]{36}$/.test(id) ? id.slice(-8) : id);
-
-const factText = (value: string) =>
-  /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? dateText(value) : shortId(value).replaceAll('_', ' ');
 
 const Verification = () => {
   const saving = useSaving();
@@ -180,17 +170,17 @@ const Verification = () => {
         <Banner tone={result.intact ? 'ok' : 'danger'} icon={result.intact ? 'shield' : 'warning'}>
           <strong>
             {result.intact
-              ? `${t('intact', { n: result.entries })} ${t('checkpoints', { n: result.checkpoints })}`
-              : t('broken', { problem: result.problem ?? '' })}
+              ? `${a('intact', { n: result.entries })} ${a('checkpoints', { n: result.checkpoints })}`
+              : a('broken', { problem: result.problem ?? '' })}
           </strong>
           <p class="hash">
-            {t('head')}: <code>{result.head}</code>
+            {a('head')}: <code>{result.head}</code>
           </p>
         </Banner>
       ) : (
         <div class="row">
           <Button icon="shield" isBusy={saving.isBusy} onClick={() => void verify()}>
-            {t('verify')}
+            {a('verify')}
           </Button>
         </div>
       )}

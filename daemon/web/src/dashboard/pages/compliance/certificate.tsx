@@ -1,4 +1,4 @@
-/** The three files that prove an erasure, and the line that checks them. */
+/** What an erasure's certificate says, the three files that prove it, and the line that checks them. */
 import type { List } from '../../../shared/api';
 import { api, org } from '../../session';
 import { Banner, Button, CodeBlock, Dialog, Loaded } from '../../ui';
@@ -6,6 +6,7 @@ import { useLoad } from '../../use';
 import { isMissing } from '../kit/parts';
 import { saveBlob, saveText } from '../kit/save_file';
 import type { Erasure, SigningKey } from '../kit/types';
+import { CertificateFacts, CertificateProof, readCertificate } from './certificate_facts';
 import { t } from './texts';
 
 /** An erasure by its id; a certificate that is named finds its key sooner. */
@@ -55,58 +56,33 @@ export const CertificateDialog = ({ erasure, onClose }: { erasure: Certified; on
 
 const Files = ({ proof }: { proof: Proof }) => {
   const { certificate, signature, key } = proof;
+  const body = readCertificate(certificate);
   return (
     <>
-      <p>{t('certificateText')}</p>
-      <div class="row">
-        <Button icon="download" onClick={() => saveText('certificate.json', 'application/json', certificate)}>
-          {t('certificateFile')}
-        </Button>
-        <Button icon="download" onClick={() => saveBlob('certificate.sig', new Blob([signature]))}>
-          {t('signatureFile')}
-        </Button>
-        {key && (
-          <Button icon="download" onClick={() => saveText('key.pem', 'application/x-pem-file', key)}>
-            {t('keyFile')}
+      {body && <CertificateFacts of={body} />}
+      <section class="stack">
+        <h3>{t('certificateFiles')}</h3>
+        <p>{t('certificateText')}</p>
+        <div class="row">
+          <Button
+            icon="download"
+            onClick={() => saveText('certificate.json', 'application/json', certificate)}
+          >
+            {t('certificateFile')}
           </Button>
-        )}
-      </div>
-      <p>{t('verifyLine')}</p>
-      <CodeBlock label={t('verifyLine')} text={verify_line} />
-      <Facts certificate={certificate} />
+          <Button icon="download" onClick={() => saveBlob('certificate.sig', new Blob([signature]))}>
+            {t('signatureFile')}
+          </Button>
+          {key && (
+            <Button icon="download" onClick={() => saveText('key.pem', 'application/x-pem-file', key)}>
+              {t('keyFile')}
+            </Button>
+          )}
+        </div>
+        <p>{t('verifyLine')}</p>
+        <CodeBlock label={t('verifyLine')} text={verify_line} />
+      </section>
+      {body && <CertificateProof of={body} />}
     </>
   );
 };
-
-/** The certificate's own fields, so that nobody has to read JSON. */
-const Facts = ({ certificate }: { certificate: string }) => {
-  let fields: Record<string, unknown>;
-  try {
-    fields = JSON.parse(certificate) as Record<string, unknown>;
-  } catch {
-    return null;
-  }
-  return <Tree fields={fields} />;
-};
-
-const Tree = ({ fields }: { fields: object }) => (
-  <dl class="tree">
-    {Object.entries(fields).map(([name, value]) => (
-      <div key={name}>
-        <dt>{name.replaceAll('_', ' ')}</dt>
-        <dd>
-          {value !== null && typeof value === 'object' && !isListOfTexts(value) ? (
-            <Tree fields={value as object} />
-          ) : (
-            textOf(value)
-          )}
-        </dd>
-      </div>
-    ))}
-  </dl>
-);
-
-const isListOfTexts = (value: unknown) =>
-  Array.isArray(value) && value.every((one) => typeof one !== 'object');
-const textOf = (value: unknown): string =>
-  Array.isArray(value) ? value.map(String).join('; ') || '–' : value === null ? '–' : String(value);

@@ -3,6 +3,7 @@ import { org, organization } from '../../session';
 import { Button, EmptyState, Loaded } from '../../ui';
 import { useLoad } from '../../use';
 import { isMissing } from '../kit/parts';
+import { recordText } from './record_words';
 import { t } from './texts';
 
 type Row = Record<string, unknown>;
@@ -36,7 +37,7 @@ export const Records = () => {
             <h2>{organization.value?.name}</h2>
             <Section title={t('processing')} rows={records.processing} />
             <Section title={t('subprocessors')} rows={records.subprocessors} none={t('subprocessorsNone')} />
-            <Sentences title={t('retentionTimes')} all={records.retention?.map(textOf)} />
+            <Sentences title={t('retentionTimes')} all={records.retention?.map(meaningOf)} />
             <Sentences title={t('recordBackups')} all={records.backups} />
             <Sentences title={t('measures')} all={records.measures} />
           </article>
@@ -55,7 +56,7 @@ const Section = ({ title, rows, none }: { title: string; rows: Row[] | undefined
         {namesOf(row).map((name) => (
           <div key={name}>
             <dt>{labelOf(name)}</dt>
-            <dd>{textOf(row[name])}</dd>
+            <dd>{isRules(row[name]) ? <Rules all={row[name]} /> : textOf(row[name])}</dd>
           </div>
         ))}
       </dl>
@@ -69,7 +70,7 @@ const Sentences = ({ title, all }: { title: string; all: string[] | undefined })
       <h3>{title}</h3>
       <ul class="md">
         {all.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
+          <li key={sentence}>{recordText(sentence)}</li>
         ))}
       </ul>
     </section>
@@ -97,12 +98,29 @@ const namesOf = (row: Row) => [
 const labelOf = (name: string) =>
   name in labels ? labels[name as keyof typeof labels]() : name.replaceAll('_', ' ');
 
+const meaningOf = (rule: unknown) =>
+  rule !== null && typeof rule === 'object' && 'meaning' in rule ? String(rule.meaning) : String(rule);
+
+/** Rules of retention stand below each other: each is a sentence of its own. */
+const isRules = (value: unknown): value is object[] =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((one) => one !== null && typeof one === 'object' && 'meaning' in one);
+
+const Rules = ({ all }: { all: object[] }) => (
+  <>
+    {all.map((rule, index) => (
+      <p key={index}>{recordText(meaningOf(rule))}</p>
+    ))}
+  </>
+);
+
 const textOf = (value: unknown): string => {
   if (Array.isArray(value)) return value.map(textOf).join(', ') || '–';
-  if (value !== null && typeof value === 'object' && 'meaning' in value) return String(value.meaning);
+  if (value !== null && typeof value === 'object' && 'meaning' in value) return recordText(meaningOf(value));
   if (value !== null && typeof value === 'object')
     return Object.entries(value)
       .map(([name, inner]) => `${name.replaceAll('_', ' ')}: ${textOf(inner)}`)
       .join('; ');
-  return value === null || value === '' ? '–' : String(value);
+  return value === null || value === '' ? '–' : recordText(String(value));
 };

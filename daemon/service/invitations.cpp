@@ -100,7 +100,7 @@ void put_member(storage::ControlTx& tx, OrganizationId organization, AccountId a
 }
 
 void refuse_member() {
-    throw Error{Code::exists, "This person is a member already."}.with_hint(
+    throw Error{Code::exists, "This person is a member already."}.with_field("email").with_hint(
         "iterochat user set EMAIL -t TENANT --role ROLE   changes the role");
 }
 

@@ -10,7 +10,7 @@ export const useAcme = (take, { hasHost = false } = {}) => {
     world.daemon = await startAcme();
     if (hasHost) world.host = await startHost(world.daemon);
     world.browser = await launch();
-    take(world);
+    await take(world);
   });
   after(async () => {
     await world.browser?.close();

@@ -1,45 +1,22 @@
 // What the server refuses is said in the reader's language: each of its codes has a sentence, on both sides.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { useAcme } from './acme.mjs';
 import { openDashboard } from './harness.mjs';
+import { bangla_letters, inBangla, load } from './words.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const web = join(root, 'daemon/web');
-const esbuild = createRequire(join(web, 'package.json'))('esbuild');
-const bangla_letters = /[\u0980-\u09ff]/;
 
 let daemon, browser;
 useAcme((world) => ({ daemon, browser } = world));
-
-/** A module of the pages, as node can load it; `define` stands for what the build knows. */
-const load = async (path, define = {}) => {
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [join(web, 'src', path)],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    define,
-  });
-  return import('data:text/javascript;base64,' + Buffer.from(outputFiles[0].contents).toString('base64'));
-};
 
 /** The codes of errors, from the one table that has them. */
 const codes = [...readFileSync(join(root, 'common/base/error.cpp'), 'utf8').matchAll(/Row\{Code::\w+, "(\w+)"/g)].map(
   (row) => row[1],
 );
-
-/** A function of a module, called while the page would be in Bangla. */
-const inBangla = async (path, call) => {
-  globalThis.localStorage = { getItem: () => '"bn"', setItem: () => undefined, removeItem: () => undefined };
-  const module = await load(path);
-  delete globalThis.localStorage;
-  return call(module);
-};
 
 test('the dashboard has a Bangla sentence for every code of the server', async () => {
   assert.ok(codes.length > 20, 'the table of codes was found');

@@ -121,7 +121,11 @@ const undo = async (page) => {
 
 const requests = 'settings/compliance/requests';
 const erasures = 'settings/compliance/erasures';
-const secondFactor = [wait('.rows-row'), press('.card .button-primary', 1), dialog];
+const secondFactor = (...more) => ({
+  path: 'profile',
+  act: all(wait('.rows-row'), press('.card .button-primary', 1), dialog, ...more),
+});
+const scanned = [fill('dialog input', password), press('dialog .button-primary'), wait('dialog .code')];
 export const officeScenes = [
   { name: 'navigation', path: 'knowledge', act: all(wait('.table, .rows'), open) },
   office('knowledge'),
@@ -236,28 +240,9 @@ export const officeScenes = [
   },
   office('settings/compliance/records'),
   office('profile'),
-  { name: 'totp-password', path: 'profile', act: all(...secondFactor) },
-  {
-    name: 'totp-scan',
-    path: 'profile',
-    act: all(
-      ...secondFactor,
-      fill('dialog input', password),
-      press('dialog .button-primary'),
-      wait('dialog .code'),
-    ),
-  },
-  {
-    name: 'totp-codes',
-    path: 'profile',
-    act: all(
-      ...secondFactor,
-      fill('dialog input', password),
-      press('dialog .button-primary'),
-      wait('dialog .code'),
-      recoveryCodes,
-    ),
-  },
+  { name: 'totp-password', ...secondFactor() },
+  { name: 'totp-scan', ...secondFactor(...scanned) },
+  { name: 'totp-codes', ...secondFactor(...scanned, recoveryCodes) },
 ];
 
 /** Where nothing has happened yet. */

@@ -6,6 +6,7 @@ import type { Conversation } from '../shared/types';
 import { onEvent } from './events';
 import { navigate } from './router';
 import { org, organization, orgPath } from './session';
+import { summaryText } from './summary_words';
 
 const t = messages(
   { waits: '{name} waits for a person', visitor: 'A visitor', title: '{page} · IteroChat' },
@@ -54,7 +55,7 @@ const notify = (conversation: Conversation) => {
   if (notificationState() !== 'granted' || document.visibilityState === 'visible') return;
   const name = conversation.visitor.name || t('visitor');
   const notification = new Notification(t('waits', { name }), {
-    body: conversation.summary,
+    body: summaryText(conversation.summary),
     tag: conversation.id, // one a conversation, whatever tabs are open
     icon: '/icon.svg',
   });

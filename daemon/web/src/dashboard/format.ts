@@ -70,3 +70,12 @@ export const languageName = (code: string): string => {
     return code;
   }
 };
+
+/** Whether a text is in letters of which none is Latin or Bengali: the server tells English, Bangla and Banglish apart, and
+ * calls everything else English. */
+const isOtherScript = (text: string) =>
+  /\p{L}/u.test(text) && !/[\p{Script=Latin}\p{Script=Bengali}]/u.test(text);
+
+/** The language of a text by the server's code; undefined where its letters contradict the code. */
+export const languageOf = (code: string, text: string): string | undefined =>
+  isOtherScript(text) && /^(en|bn)/.test(code) ? undefined : languageName(code);

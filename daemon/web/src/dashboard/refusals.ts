@@ -43,16 +43,16 @@ const bangla: Record<string, string> = {
   'unprocessable/note': 'নোট দরকার, বা বেশি লম্বা।',
   'unprocessable/shortcut': 'শর্টকাটে শুধু অক্ষর, সংখ্যা ও হাইফেন থাকে।',
   'exists/shortcut': 'এই শর্টকাট আগেই আছে।',
-  'exists/email': 'এই ঠিকানা আগেই আছে।',
+  'exists/email': 'এই ঠিকানার কেউ আগে থেকেই আছেন।',
   'exists/slug': 'এই ছোট নাম আগেই আছে।',
   'unprocessable/color': 'রং #2457d6-এর মতো লেখা হয়।',
   'unprocessable/origins': 'ডোমেইন https:// দিয়ে শুরু হয়, যেমন https://shop.example.com।',
   'unprocessable/avatar': 'ছবিটি PNG, JPEG বা WebP নয়, বা বেশি বড়।',
   'unprocessable/state': 'অবস্থাটি ঠিক নয়।',
   'unprocessable/until': 'সময়টি আগামী হতে হবে।',
-  'unprocessable/subject': 'ব্যক্তিকে ঠিক একভাবে জানান: ইমেইল, দর্শক আইডি বা যাচাই করা আইডি।',
+  'unprocessable/subject': 'ব্যক্তিকে ঠিক একভাবে জানান: ইমেইল, ভিজিটর আইডি বা যাচাই করা আইডি।',
   'busy/max_percent': 'ব্রেক থামিয়েছে: এতে অনুমোদিত ভাগের বেশি কথোপকথন মুছে যেত। কিছুই মোছেনি।',
-  'not_found/visitor': 'এমন কোনো দর্শক নেই।',
+  'not_found/visitor': 'এমন কোনো ভিজিটর নেই।',
 };
 
 /** These say too little by themselves: what the server says stands behind them. */

@@ -85,17 +85,25 @@ export class Chat {
 
   load = async () => {
     if (!this.state.config) this.set({ view: 'loading' });
+    const { key, language } = this.boot;
+    const ofPage = this.boot.isPage ? '' : document.documentElement.lang; // the plain page has none of its own
+    const page_language = `${ofPage},${navigator.language}`;
     try {
-      const { key, language } = this.boot;
-      const ofPage = this.boot.isPage ? '' : document.documentElement.lang; // the plain page has none of its own
-      const page_language = `${ofPage},${navigator.language}`;
       const config = await this.client.get<Config>('widget/config', { key, language, page_language });
       this.configAt = Date.now();
       this.texts = await this.textsOf(config.widget_language, config.texts);
       this.set({ config });
       if (this.state.view === 'loading' || this.state.view === 'failed') await this.begin();
     } catch (error) {
-      if (!this.state.config) this.set({ view: 'failed', notice: sentence(error) });
+      if (this.state.config) return;
+      // the settings that name the language didn't come: the page or the browser may
+      if (/^,?bn/.test(language || page_language))
+        this.texts = await this.textsOf('bn').catch(() => this.texts);
+      const { status, code, field, message } = error as ApiError;
+      this.set({
+        view: 'failed',
+        notice: status ? this.texts.refusal(code, field, message) : this.texts('reconnecting'),
+      });
     }
   };
 

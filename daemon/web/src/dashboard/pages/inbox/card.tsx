@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { Conversation } from '../../../shared/types';
 import { fresh } from '../../alerts';
-import { dateTimeText, languageName, shortAgo } from '../../format';
+import { dateTimeText, languageOf, shortAgo } from '../../format';
 import { Link, place } from '../../router';
 import { orgPath } from '../../session';
 import { Avatar, Badge, Time } from '../../ui';
 import { useCell, useTick } from '../../use';
+import { summaryText } from '../../summary_words';
 import { reasonText, reasonTone, stateText, stateTone, t, type Filter } from './labels';
 
 export const nameOf = (one: Conversation) =>
@@ -34,6 +35,8 @@ export const Card = ({ one, filter, isCurrent, isChosen, onChoose, cardRef }: Ca
   const name = nameOf(one);
   const isLong = one.summary.length > summary_short;
   const unread = one.unread ?? 0;
+  // what the visitor wrote stands in quotes in the summary; the newest message may be the team's
+  const written = languageOf(one.language, /"([^"]+)"/.exec(one.summary)?.[1] ?? one.preview);
   return (
     <li
       ref={cardRef}
@@ -65,7 +68,7 @@ export const Card = ({ one, filter, isCurrent, isChosen, onChoose, cardRef }: Ca
               <span class="hidden-text">{t('unread', { n: unread })}</span>
             </span>
           )}
-          <Badge title={languageName(one.language)}>{one.language}</Badge>
+          {written && <Badge title={written}>{one.language}</Badge>}
           <Ago time={one.last_activity_at} />
         </div>
         <div class="inbox-card-badges">
@@ -88,7 +91,7 @@ export const Card = ({ one, filter, isCurrent, isChosen, onChoose, cardRef }: Ca
         </div>
         {one.summary && (
           <p class={`inbox-card-summary ${isWhole ? 'inbox-card-whole' : ''}`} dir="auto">
-            {one.summary}
+            {summaryText(one.summary)}
           </p>
         )}
         <div class="inbox-card-foot">

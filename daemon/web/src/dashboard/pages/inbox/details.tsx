@@ -3,6 +3,7 @@ import { messages } from '../../../shared/i18n';
 import type { Conversation, Tag } from '../../../shared/types';
 import { dateTimeText } from '../../format';
 import { org } from '../../session';
+import { summaryText } from '../../summary_words';
 import { copyText, Icon, IconButton, Menu, toastFailure } from '../../ui';
 import { useLoad } from '../../use';
 import { act } from './actions_texts';
@@ -80,7 +81,7 @@ export const Details = ({ view, conversation }: { view: ConversationView; conver
       {conversation.summary && (
         <section>
           <h2>{d('summary')}</h2>
-          <p dir="auto">{conversation.summary}</p>
+          <p dir="auto">{summaryText(conversation.summary)}</p>
         </section>
       )}
       <Tags view={view} conversation={conversation} />

@@ -97,6 +97,24 @@ interface EraseProps {
   onBegun: () => void;
 }
 
+/** What can't be erased asks for nothing to be typed. */
+const Held = ({ onClose }: { onClose: () => void }) => (
+  <Dialog
+    title={t('eraseTitle')}
+    width="narrow"
+    onClose={onClose}
+    actions={
+      <Button kind="primary" onClick={onClose}>
+        {common('close')}
+      </Button>
+    }
+  >
+    <Banner tone="warn" icon="scale">
+      {t('held')}
+    </Banner>
+  </Dialog>
+);
+
 /** Asks for the short id; `ErasureProgress` follows what then happens. */
 export const EraseDialog = ({ conversation, onClose, onBegun }: EraseProps) => {
   const [typed, setTyped] = useState('');
@@ -115,6 +133,7 @@ export const EraseDialog = ({ conversation, onClose, onBegun }: EraseProps) => {
         setProblem((error as Error).message);
       }
     });
+  if (conversation.on_hold) return <Held onClose={onClose} />;
   return (
     <Dialog
       title={t('eraseTitle')}
@@ -122,12 +141,7 @@ export const EraseDialog = ({ conversation, onClose, onBegun }: EraseProps) => {
       actions={
         <>
           <Button onClick={onClose}>{common('cancel')}</Button>
-          <Button
-            kind="danger"
-            isBusy={isBusy}
-            disabled={!isTyped || conversation.on_hold}
-            onClick={() => void start()}
-          >
+          <Button kind="danger" isBusy={isBusy} disabled={!isTyped} onClick={() => void start()}>
             {t('erase')}
           </Button>
         </>
@@ -136,14 +150,9 @@ export const EraseDialog = ({ conversation, onClose, onBegun }: EraseProps) => {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (isTyped && !conversation.on_hold) void start();
+          if (isTyped) void start();
         }}
       >
-        {conversation.on_hold && (
-          <Banner tone="warn" icon="scale">
-            {t('held')}
-          </Banner>
-        )}
         {problem && (
           <Banner tone="danger" icon="warning">
             {problem}

@@ -16,7 +16,7 @@ const t = messages(
     administrator: 'সার্ভারের প্রশাসক',
     system: 'সার্ভার',
     former: 'প্রাক্তন সদস্য',
-    visitor: 'একজন দর্শক',
+    visitor: 'একজন ভিজিটর',
   },
 );
 

@@ -1,6 +1,6 @@
 /** What no article answered, most asked first; each is one click from becoming an article. */
 import { useState } from 'preact/hooks';
-import { languageName, numberText, agoText } from '../../format';
+import { languageOf, numberText, agoText } from '../../format';
 import { Link, navigate } from '../../router';
 import { org, orgPath } from '../../session';
 import { Badge, Button, EmptyState, Loaded } from '../../ui';
@@ -70,10 +70,15 @@ const Group = ({ group }: { group: UnansweredGroup }) => {
         {numberText(group.count)}
       </span>
       <div class="question-text">
-        <h2>{group.question}</h2>
+        <h2 dir="auto">{group.question}</h2>
         <p class="quiet">
-          {t('askedTimes', { n: group.count })} · {t('lastAsked', { when: agoText(group.last_at) })} ·{' '}
-          {languageName(group.language || 'en')}
+          {[
+            t('askedTimes', { n: group.count }),
+            t('lastAsked', { when: agoText(group.last_at) }),
+            languageOf(group.language || 'en', group.question),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </p>
         <span class="row">
           {Object.keys(group.reasons).map((reason) => (

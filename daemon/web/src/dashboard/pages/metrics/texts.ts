@@ -66,7 +66,7 @@ export const t = messages(
     languages: 'ভাষা',
     language: 'ভাষা',
     emptyTitle: 'এই সময়ে কথোপকথন নেই',
-    emptyText: 'প্রথম দর্শকের সঙ্গে সংখ্যা আসবে। উইজেট কি সাইটে বসানো?',
+    emptyText: 'প্রথম ভিজিটরের সঙ্গে সংখ্যা আসবে। উইজেট কি সাইটে বসানো?',
     install: 'উইজেট বসান',
     csv: 'CSV নামান',
     day: 'দিন',

@@ -103,11 +103,37 @@ const Group = ({
   </section>
 );
 
+/** A conversation goes by its visitor, as in the inbox; one that may not be read by its short id. */
+const itemName = ({ kind, title, conversation }: DeletedItem): string => {
+  if (kind === 'quick_reply') return `/${title}`;
+  if (conversation) return conversation.visitor_name || t('unnamedVisitor', { id: title });
+  return kind === 'conversation' ? t('conversationOf', { id: title }) : title;
+};
+
+const Beginning = ({
+  of: { began_at: at, beginning },
+  shortId,
+}: {
+  of: NonNullable<DeletedItem['conversation']>;
+  shortId: string;
+}) => (
+  <>
+    {beginning && (
+      <p class="rows-quote" dir="auto">
+        {beginning}
+      </p>
+    )}
+    <p class="quiet">
+      <span title={dateTimeText(at)}>{t('began', { when: dateText(at) })}</span> · <code>{shortId}</code>
+    </p>
+  </>
+);
+
 const Row = ({ item, onChanged }: { item: DeletedItem; onChanged: () => void }) => {
   const nameOf = useActorName();
   const [inTheWay, setInTheWay] = useState('');
   const { id, kind, title, deleted_at: at, deleted_by: by, purge_at: until } = item;
-  const name = kind === 'quick_reply' ? `/${title}` : title;
+  const name = itemName(item);
   const deleteAgain = () => org.delete(itemPath(kind, id)).catch(toastFailure).finally(onChanged);
   const restore = async () => {
     setInTheWay('');
@@ -124,7 +150,10 @@ const Row = ({ item, onChanged }: { item: DeletedItem; onChanged: () => void }) 
   return (
     <li class="rows-row">
       <div class="rows-text">
-        <strong>{name}</strong>
+        <strong>
+          <bdi>{name}</bdi>
+        </strong>
+        {item.conversation && <Beginning of={item.conversation} shortId={title} />}
         <p class="quiet">
           <span title={dateTimeText(at)}>
             {t('deletedBy', { when: agoText(at), who: nameOf?.(by) ?? '…' })}

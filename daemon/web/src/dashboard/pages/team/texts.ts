@@ -73,7 +73,7 @@ export const t = messages(
     online: 'অনলাইন',
     disabled: 'বন্ধ',
     mine: 'আমি আছি',
-    mineHint: 'কেউ না থাকলে দর্শক অনুপস্থিতির লেখা পড়েন।',
+    mineHint: 'কেউ না থাকলে ভিজিটর অনুপস্থিতির লেখা পড়েন।',
     remove: 'সরান',
     leave: 'প্রতিষ্ঠান ছাড়ুন',
     removeOf: '{name}-কে সরান',

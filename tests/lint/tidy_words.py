@@ -9,7 +9,8 @@ root = pathlib.Path(__file__).resolve().parents[2]
 unfinished = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|not implemented yet")
 machine_path = re.compile(r"(?<![\w$}/])/(work|farm|root|home/\w+)/")
 longest = 400
-sources = (".cpp", ".hpp", ".py", ".sh", ".js", ".sql", ".txt", ".cmake")
+code = (".cpp", ".hpp", ".py", ".ts", ".tsx", ".mjs")
+sources = code + (".sh", ".js", ".sql", ".txt", ".cmake")
 
 listed = subprocess.run(["git", "-C", str(root), "ls-files"], capture_output=True, text=True, check=True).stdout.split()
 found = []
@@ -23,7 +24,7 @@ for name in listed:
             found.append(f"{name}:{number}: a mark of unfinished work")
         if machine_path.search(line):
             found.append(f"{name}:{number}: a path of one machine")
-    if len(lines) > longest and file.suffix in (".cpp", ".hpp", ".py") and not name.startswith("tests/data/"):
+    if len(lines) > longest and file.suffix in code and not name.startswith("tests/data/"):
         found.append(f"{name}: {len(lines)} lines; two themes want two names")
 print("\n".join(found))
 print(f"words: {len(listed)} files, {len(found)} problems")

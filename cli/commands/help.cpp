@@ -193,8 +193,8 @@ std::string command_help(const Command& command) {
     for (const auto example : command.examples)
         out += "  " + std::string(example) + "\n";
     out += "\nJSON keys\n" + wrapped(split_keys(command.result), "  ", 2);
-    if (command.offline && command.runs == api::Runs::daemon)
-        out += "\nIt also works while the daemon is stopped.\n";
+    if (const auto sentence = api::offline_sentence(command); !sentence.empty())
+        out += "\n" + std::string(sentence) + "\n";
     return out;
 }
 

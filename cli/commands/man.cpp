@@ -109,9 +109,9 @@ void write_command(Mdoc& page, const Command& command) {
                       ? "It asks on a terminal and needs --yes elsewhere."
                       : "It asks for the name on a terminal and needs --confirm elsewhere.");
     }
-    if (command.offline && command.runs == api::Runs::daemon) {
+    if (const auto sentence = api::offline_sentence(command); !sentence.empty()) {
         page.macro("Pp", "");
-        page.text("It also works while the daemon is stopped.");
+        page.text(sentence);
     }
     write_arguments(page, command.arguments);
 }

@@ -1,4 +1,5 @@
 #include "cli/commands/receipt.hpp"
+#include "cli/commands/save.hpp"
 
 #include "common/base/error.hpp"
 #include "common/base/fd.hpp"
@@ -59,6 +60,8 @@ void check_receipt_place(const std::string& path) {
     const std::string folder = std::filesystem::absolute(path).parent_path().string();
     if (::access(folder.c_str(), W_OK) != 0)
         throw Error{Code::io, "cannot write a receipt into " + folder + ": " + std::strerror(errno)};
+    for (const std::string& file : {path, path + ".sig"}) // it may be the proof of another erasure
+        check_free(file, "--receipt FILE: another name");
 }
 
 void take_receipt(Session& session, json& result, const std::string& path, bool is_quiet) {

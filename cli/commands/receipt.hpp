@@ -9,7 +9,8 @@
 /// Certificates on their way to files, and back from them.
 namespace iterochat::cli {
 
-/// Throws Code::io unless a receipt can be written there: before the erasure, not after it.
+/// Throws Code::io unless a receipt can be written there, Code::exists when one is: before the erasure, not
+/// after it.
 void check_receipt_place(const std::string& path);
 
 /// Fetches what "receipt" in a result names: adds erasure.salt, and with a path writes the signed bytes to

@@ -129,6 +129,8 @@ int run_on_daemon(const api::Command& command, const api::Values& values, const 
                   const Canvas& canvas) {
     check_combination(command, values);
     check_csv(command, settings);
+    if (argument_with(command, api::Transfer::download) && !values.contains("force"))
+        check_free(value_of(values, "output"), overwrite_hint);
     json request = build_request(command, values);
     complete_password(command, settings, request);
     Session session(settings, command, values.contains("offline"));
@@ -148,7 +150,7 @@ int run_on_daemon(const api::Command& command, const api::Values& values, const 
                                       .item = [&](const json& item) { answer.item(item); }};
         json result = call_asking_for_password(session, command, settings, request, handlers);
         if (result.contains("download"))
-            save_download(session, result, value_of(values, "output"));
+            save_download(session, result, value_of(values, "output"), values.contains("force"));
         if (result.contains("receipt") && result["receipt"].is_string())
             take_receipt(session, result, value_of(values, "receipt"), settings.quiet);
         const int status = status_of(values, result);

@@ -77,7 +77,21 @@ std::string target_of(const std::string& path) {
     return (std::filesystem::path{path}.parent_path() / std::filesystem::read_symlink(path, failed)).string();
 }
 
-nlohmann::json save_to_file(Session& session, const std::string& id, const std::string& given) {
+/// Without force what came there meanwhile stays; where the file system can't promise that, it was looked at.
+void put_in_place(const std::string& part, const std::string& path, bool force) {
+    if (!force) {
+        if (::renameat2(AT_FDCWD, part.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) == 0)
+            return;
+        if (errno == EEXIST)
+            check_free(path, overwrite_hint);
+        if (errno != EINVAL && errno != ENOSYS)
+            fail("rename to", path);
+    }
+    if (::rename(part.c_str(), path.c_str()) != 0)
+        fail("rename to", path);
+}
+
+nlohmann::json save_to_file(Session& session, const std::string& id, const std::string& given, bool force) {
     const std::string path = target_of(given);
     std::error_code ignored;
     const std::filesystem::file_status status = std::filesystem::status(path, ignored);
@@ -85,6 +99,8 @@ nlohmann::json save_to_file(Session& session, const std::string& id, const std::
         throw Error{Code::usage, path + " is a folder"}.with_hint("-o FILE");
     if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
         return save_to_device(session, id, path);
+    if (!force)
+        check_free(path, overwrite_hint);
     const std::string part = path + ".part";
     Fd fd{::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600)};
     if (!fd)
@@ -97,8 +113,7 @@ nlohmann::json save_to_file(Session& session, const std::string& id, const std::
         if (::fsync(fd.get()) != 0)
             fail("write", part);
         fd.reset();
-        if (::rename(part.c_str(), path.c_str()) != 0)
-            fail("rename to", path);
+        put_in_place(part, path, force);
         sync_folder(std::filesystem::absolute(path).parent_path().string());
         return counted.figures();
     } catch (...) {
@@ -109,18 +124,25 @@ nlohmann::json save_to_file(Session& session, const std::string& id, const std::
 
 } // namespace
 
+void check_free(const std::string& path, const std::string& way_on) {
+    std::error_code failed;
+    if (std::filesystem::is_regular_file(path, failed)) // follows links
+        throw Error{Code::exists, path + " exists; nothing was written"}.with_hint(way_on);
+}
+
 std::string safe_file_name(const std::string& name) {
     std::string clean = printable(name.substr(name.find_last_of('/') + 1));
     clean.erase(0, clean.find_first_not_of('.'));
     return clean.empty() ? "export.zip" : clean;
 }
 
-void save_download(Session& session, nlohmann::json& result, const std::string& output) {
+void save_download(Session& session, nlohmann::json& result, const std::string& output, bool force) {
     const std::string id = result.at("download").get<std::string>();
     const nlohmann::json about = result.value("export", nlohmann::json::object());
     const std::string name = safe_file_name(result.value("filename", about.value("filename", "")));
-    const nlohmann::json figures = output == "-" ? save_to_stdout(session, id)
-                                                 : save_to_file(session, id, output.empty() ? name : output);
+    const nlohmann::json figures = output == "-"
+                                       ? save_to_stdout(session, id)
+                                       : save_to_file(session, id, output.empty() ? name : output, force);
     result.erase("download");
     result.erase("filename");
     result["export"].update({{"filename", name}});

@@ -117,6 +117,15 @@ const Argument* find_argument(const Command& command, std::string_view name) {
     return nullptr;
 }
 
+std::string_view offline_sentence(const Command& command) {
+    if (!command.offline || command.runs == Runs::local ||
+        find_argument(command, "offline")) // the option's own text says it
+        return {};
+    if (command.concurrency == Concurrency::exclusive) // it takes the state folder for itself
+        return "It works only while the daemon is stopped; --dry-run also while it runs.";
+    return "It also works while the daemon is stopped.";
+}
+
 std::string wire_name(const Argument& argument) {
     if (argument.transfer == Transfer::content)
         return "text";

@@ -104,6 +104,9 @@ const std::vector<Command>& catalogue();
 /// nullptr when there is no such command. Words parted by one space.
 const Command* find_command(std::string_view words);
 
+/// How it stands to a stopped daemon, as help and manual say it; empty: it needs a running one.
+std::string_view offline_sentence(const Command& command);
+
 /// "tenant" of "tenant create"; "status" of "status".
 std::string_view noun_of(const Command& command);
 

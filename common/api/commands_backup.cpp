@@ -13,6 +13,12 @@ Argument backup() {
             .completion = Completion::files};
 }
 
+Argument data_archive() {
+    Argument argument = backup();
+    argument.help = "File name or id from backup list, or a path";
+    return argument;
+}
+
 Argument keep() {
     return {.name = "keep",
             .help = "How many hours, days, weeks, months and years keep their newest backup; default: "
@@ -177,7 +183,7 @@ Rows backup_rows() {
              "stays as it is now. With --into the tenant of "
              "the backup becomes another one beside the one that is here. Whoever was erased since stays "
              "erased, and the answer names them by id.",
-         .arguments = with({backup(),
+         .arguments = with({data_archive(),
                             {.name = "tenant",
                              .help = "Which one of the backup; needed when it holds several",
                              .short_name = "t",
@@ -203,7 +209,7 @@ Rows backup_rows() {
              "nothing, one after it is finished by the next start. The root key of this host takes the place "
              "of the old one.\n\nRefused: a changed archive, a keyring older than the backup, a ledger of "
              "erasures older than one that was seen.",
-         .arguments = with({backup()}, restore_options()),
+         .arguments = with({data_archive()}, restore_options()),
          .group = Group::operations,
          .danger = Danger::confirm,
          .has_dry_run = true,

@@ -64,6 +64,14 @@ Argument output_option() {
             .completion = Completion::files};
 }
 
+Argument force_option() {
+    return {.name = "force",
+            .kind = Kind::flag,
+            .type = Type::boolean,
+            .help = "Overwrite a file that is there",
+            .local = true};
+}
+
 Rows export_rows() {
     return {
         {.words = "export tenant",
@@ -77,7 +85,8 @@ Rows export_rows() {
                         .value = "SLUG",
                         .required = true,
                         .completion = Completion::tenants},
-                       output_option()},
+                       output_option(),
+                       force_option()},
          .group = Group::compliance,
          .job = true,
          .examples = {"iterochat export tenant acme -o acme.zip"},
@@ -92,7 +101,8 @@ Rows export_rows() {
                                                 .kind = Kind::flag,
                                                 .type = Type::boolean,
                                                 .help = "Only what the person gave (Art. 20)"},
-                                               output_option()}),
+                                               output_option(),
+                                               force_option()}),
          .group = Group::compliance,
          .job = true,
          .examples = {"iterochat export subject --email ann@mail.example -t acme -o ann.zip",
@@ -100,7 +110,8 @@ Rows export_rows() {
          .result = export_keys},
         {.words = "export conversation",
          .summary = "Write one conversation as an archive",
-         .arguments = {conversation(), optional_tenant("Tenant that holds it"), output_option()},
+         .arguments = {conversation(), optional_tenant("Tenant that holds it"), output_option(),
+                       force_option()},
          .group = Group::compliance,
          .job = true,
          .examples = {"iterochat export conversation k3v9q2ma -o k3v9q2ma.zip"},

@@ -71,7 +71,7 @@ Rows audit_rows() {
          .summary = "Write the audit log as JSON Lines with a signed end",
          .description = "verify export checks the file. It holds ids and counts, no texts and no addresses.",
          .arguments = {optional_tenant("Only about this tenant, or by its id about one that was erased"),
-                       since_option("Only entries since then"), output_option()},
+                       since_option("Only entries since then"), output_option(), force_option()},
          .group = Group::compliance,
          .examples = {"iterochat audit export -o audit.jsonl"},
          .result = "export.{path,bytes,sha256,filename}"},
@@ -167,7 +167,8 @@ Rows verify_rows() {
          .summary = "Check that an archive of export is whole and unchanged",
          .description =
              "Reads all of it: each file's size and SHA-256 against the manifest, and the shape of each row. "
-             "Exit status 1 when something differs.\n\nIt needs no installation: whoever got an archive checks "
+             "Exit status 1 when something differs.\n\nIt needs no installation: whoever got an archive "
+             "checks "
              "it with this program alone. The log of audit export is checked against the signing keys of "
              "this installation, or against --key.",
          .arguments = {{.name = "file",

@@ -35,7 +35,8 @@ Rows help_rows();
 Argument tenant_option();
 /// The same, where leaving it out means every tenant, or the one that holds the named thing.
 Argument optional_tenant(std::string_view help);
-Argument output_option();  ///< -o/--output FILE|-
+Argument output_option();
+Argument force_option();   ///< beside it  ///< -o/--output FILE|-
 Argument receipt_option(); ///< --receipt FILE: certificate and signature as files
 Argument limit_option();
 Argument since_option(std::string_view help);

@@ -53,6 +53,12 @@ CreatedBackup Backups::create(const Actor& actor, const BackupWish& wish, const 
     if (!wish.folder.empty() && !wish.folder.starts_with('/'))
         throw Error{Code::unprocessable, "The folder of backups must be an absolute path."}.with_field(
             "output");
+    std::error_code unreadable;
+    if (!wish.folder.empty() &&
+        !std::filesystem::is_directory(wish.folder, unreadable)) // a disk not mounted?
+        throw Error{Code::io, "There is no folder " + wish.folder + ". Nothing was made."}
+            .with_field("output")
+            .with_hint("mount or make it, and give it to the daemon's user; or leave out -o");
     if (!wish.keep.empty())
         (void)erasure::parse_keep(wish.keep); // before the long work
     const std::unique_lock lock(one_at_a_time_, std::try_to_lock);

@@ -25,6 +25,15 @@ Identity identity_for(const BackupShelf& shelf, const RestoreWish& wish) {
         .with_hint("--identity-file FILE: the file that backup keygen made");
 }
 
+void require_data_archive(const erasure::StoredBackup& backup) {
+    if (backup.manifest.kind == erasure::BackupKind::keyring)
+        throw Error{Code::unprocessable,
+                    backup.path + " is a keyring: it opens backups, and holds no conversations itself."}
+            .with_field("backup")
+            .with_hint("iterochat backup list; then the same command with a backup, and --keyring " +
+                       backup.path);
+}
+
 erasure::RestoreOrder order_of(const BackupShelf& shelf, const RestoreWish& wish,
                                const erasure::StoredBackup& backup, std::string folder,
                                const Secret& root_key, const Identity& identity, const Clock& clock,

@@ -16,6 +16,9 @@ constexpr const char* drill_folder = "/drill";
 /// Whoever restores needs an identity. Throws Code::usage without one.
 Identity identity_for(const BackupShelf& shelf, const RestoreWish& wish);
 
+/// Throws Code::unprocessable for a keyring: it holds nobody's conversations.
+void require_data_archive(const erasure::StoredBackup& backup);
+
 /// The parts that don't depend on where the data goes. `folder` is the staging.
 erasure::RestoreOrder order_of(const BackupShelf& shelf, const RestoreWish& wish,
                                const erasure::StoredBackup& backup, std::string folder,

@@ -30,6 +30,7 @@ constexpr std::int64_t events_apart = 1'000'000; ///< more than any client sees 
 
 /// The one tenant of the backup that is meant.
 erasure::BackupTenant pick_tenant(const erasure::StoredBackup& backup, const std::string& name) {
+    require_data_archive(backup);
     const auto& tenants = backup.manifest.tenants;
     const auto found = std::find_if(tenants.begin(), tenants.end(), [&](const erasure::BackupTenant& tenant) {
         return name.empty() ? tenants.size() == 1 : tenant.slug == name || tenant.id.text() == name;
@@ -195,6 +196,7 @@ Restored Restores::drill(const Actor& actor, const RestoreWish& wish, const Prog
         throw Error{Code::not_found, "There is no backup in " + shelf_.options().folder + " to drill with."}
             .with_hint("iterochat backup create --verify");
     const erasure::StoredBackup backup = shelf_.find(what.backup);
+    require_data_archive(backup);
     const Identity identity = identity_for(shelf_, what);
     const Secret nobodys_key = vault::make_key(); // the copy opens in this drill only
     erasure::RestoreOrder order = order_of(shelf_, what, backup, shelf_.options().state_folder + drill_folder,

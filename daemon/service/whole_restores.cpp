@@ -52,6 +52,7 @@ Restored WholeRestores::run(const Actor& actor, const RestoreWish& wish, const P
     if (!lock)
         throw Error{Code::busy, "A restore is running already; wait for its end."};
     const erasure::StoredBackup backup = shelf_.find(wish.backup);
+    require_data_archive(backup);
     const std::string id = backup.manifest.id.text();
     if (backup.manifest.kind == erasure::BackupKind::tenant)
         throw Error{Code::unprocessable, "This backup holds one tenant, not the installation."}.with_hint(

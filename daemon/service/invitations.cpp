@@ -167,7 +167,8 @@ void Users::accept_invitation(std::string_view token, std::string_view name, std
         if (!invitation || !is_open(*invitation) || invitation->expires_at <= view.now())
             throw Error{Code::not_found,
                         "This invitation is not open: it was used, revoked or is older than 7 days. "
-                        "Ask for a new one."};
+                        "Ask for a new one."}
+                .with_field("token");
         return *std::move(invitation);
     };
     context_.store.control_read([&](storage::ControlView& view) { open(view); }); // before the slow hash

@@ -175,3 +175,17 @@ test('a widget that can’t be loaded says so in the language of the page', asyn
   assert.doesNotMatch(said, /[A-Za-z]{3}/);
   await context.close();
 });
+
+test('an invitation that is used up is refused in Bangla', async () => {
+  const context = await browser.newContext({ locale: 'bn-BD' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(12_000);
+  await page.goto(`${daemon.origin}/accept#inv_${'a'.repeat(43)}`);
+  await page.locator('input').first().fill('ইনা');
+  await page.locator('input[type=password]').fill('correct horse battery');
+  await page.locator('button[type=submit], .button-primary').first().click();
+  const told = await page.locator('.banner-danger').innerText();
+  assert.match(told, bangla_letters);
+  assert.doesNotMatch(told, /[A-Za-z]/);
+  await context.close();
+});

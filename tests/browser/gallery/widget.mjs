@@ -91,9 +91,8 @@ export const takeWidget = async (browser, town, shop, about) => {
   });
   await take('unsure', async (page) => {
     await open(page);
-    await say(page, language === 'bn' ? 'পার্সেল ডেলিভারি' : 'parcel boots');
-    await page.locator('.row.ai').nth(0).waitFor();
-    await page.waitForTimeout(500);
+    await say(page, language === 'bn' ? 'ডেলিভারি বাতিল' : 'parcel boots');
+    await page.locator('.chips').first().waitFor();
   });
   await take('person', async (page, part) => {
     await open(page);
@@ -236,7 +235,7 @@ export const takeWidget = async (browser, town, shop, about) => {
     async (page) => {
       await page.locator('.composer textarea').waitFor();
     },
-    { url: `${daemon.origin}/w/${daemon.key}` },
+    { url: `${daemon.origin}/w/${daemon.key}?language=${language}` },
   );
   await take(
     'page-answer',
@@ -244,7 +243,7 @@ export const takeWidget = async (browser, town, shop, about) => {
       await page.locator('.composer textarea').waitFor();
       await ask(page, question);
     },
-    { url: `${daemon.origin}/w/${daemon.key}` },
+    { url: `${daemon.origin}/w/${daemon.key}?language=${language}` },
   );
   await attempt('transcript', () =>
     visit(async (page) => {

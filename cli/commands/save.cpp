@@ -84,7 +84,7 @@ void put_in_place(const std::string& part, const std::string& path, bool force) 
             return;
         if (errno == EEXIST)
             check_free(path, overwrite_hint);
-        if (errno != EINVAL && errno != ENOSYS)
+        else if (errno != EINVAL && errno != ENOSYS)
             fail("rename to", path);
     }
     if (::rename(part.c_str(), path.c_str()) != 0)
@@ -126,7 +126,8 @@ nlohmann::json save_to_file(Session& session, const std::string& id, const std::
 
 void check_free(const std::string& path, const std::string& way_on) {
     std::error_code failed;
-    if (std::filesystem::is_regular_file(path, failed)) // follows links
+    const bool is_file = std::filesystem::is_regular_file(path, failed); // follows links
+    if (is_file && std::filesystem::file_size(path, failed) > 0)         // one of mktemp is free
         throw Error{Code::exists, path + " exists; nothing was written"}.with_hint(way_on);
 }
 

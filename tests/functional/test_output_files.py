@@ -45,6 +45,9 @@ def test_a_file_that_is_there_is_kept(world, command, tmp_path):
     world.cli(*words(world, command), "-o", path, "--force").expect()
     assert path.stat().st_size > 20 and b"only copy" not in path.read_bytes()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    (tmp_path / "empty").touch()  # as mktemp leaves it: nothing to lose
+    world.cli(*words(world, command), "-o", tmp_path / "empty").expect()
+    assert (tmp_path / "empty").stat().st_size > 20
 
 
 @pytest.mark.parametrize("command", EXPORTS)

@@ -14,6 +14,9 @@
 #include "daemon/storage/retention.hpp"
 #include "daemon/storage/store.hpp"
 
+#include <unordered_map>
+#include <unordered_set>
+
 namespace iterochat::service {
 namespace {
 
@@ -65,6 +68,20 @@ DeletedItem present(storage::View& view, const Uuid& id) {
         throw Error{Code::not_found, "There is no deleted item of this id."}.with_hint(
             "iterochat deleted list");
     return *std::move(found);
+}
+
+/// A note goes with its conversation; which one that was can't be asked any more then.
+std::unordered_map<Uuid, Uuid, UuidHash> conversations_of_notes(storage::Store& store,
+                                                                OrganizationId organization,
+                                                                const std::vector<DeletedItem>& items) {
+    std::unordered_map<Uuid, Uuid, UuidHash> conversations;
+    store.read(organization, [&](storage::View& view) {
+        for (const DeletedItem& item : items)
+            if (item.kind == ItemKind::note)
+                if (const auto note = storage::find_note(view, NoteId::from(item.id)))
+                    conversations.emplace(item.id, note->conversation_id);
+    });
+    return conversations;
 }
 
 audit::Act item_act(const Actor& actor, OrganizationId organization, std::string action,
@@ -139,6 +156,8 @@ DeletedItems::PurgeReport DeletedItems::purge_all(const Actor& actor, Organizati
         return report;
     const auto total = static_cast<std::int64_t>(report.items.size());
     std::int64_t done = 0;
+    const auto conversation_of = conversations_of_notes(context_.store, organization, report.items);
+    std::unordered_set<Uuid, UuidHash> gone; // by this purge
     std::erase_if(report.items, [&](const DeletedItem& item) {
         if (progress)
             progress("erasing", done++, total);
@@ -146,13 +165,15 @@ DeletedItems::PurgeReport DeletedItems::purge_all(const Actor& actor, Organizati
             purge(actor, organization, item.id);
         } catch (const Error& error) {
             if (error.code() == Code::legal_hold)
-                return true;
-            if (error.code() != Code::not_found) // it went with its conversation
+                return ++report.kept, true;
+            if (error.code() != Code::not_found)
                 throw;
+            const auto note = conversation_of.find(item.id);
+            return note == conversation_of.end() || !gone.contains(note->second);
         }
+        gone.insert(item.id);
         return false;
     });
-    report.kept = total - static_cast<std::int64_t>(report.items.size());
     return report;
 }
 

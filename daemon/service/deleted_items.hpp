@@ -52,8 +52,8 @@ class DeletedItems {
         std::vector<DeletedItem> items; ///< gone, or would go
         std::int64_t kept = 0;          ///< by a legal hold
     };
-    /// Several at once. One that went with its conversation, erased before it, counts as purged. A dry run
-    /// changes nothing.
+    /// Several at once. A note that went with its conversation, erased before it by this purge, counts as
+    /// purged; what another erasure took meanwhile doesn't. A dry run changes nothing.
     PurgeReport purge_all(const Actor& actor, OrganizationId organization, const PurgeWish& wish,
                           bool dry_run, const Progress& progress = {});
     /// Erases one for good. Code::legal_hold when a hold protects it.

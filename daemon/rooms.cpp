@@ -112,7 +112,7 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
                   answers.forget(organization);
           },
           root_key_grade(config)),
-      erasure_proof(context, ledger),
+      erasure_proof(context, jobs, ledger),
       erased_subjects(context, ledger),
       records(context, backup_options(config)),
       notices(context),
@@ -130,7 +130,7 @@ Rooms::Rooms(const config::Config& config, std::string public_url, const Clock& 
       audit_trail(context, audit_log, checkpoints),
       backup_shelf(backup_options(config)),
       backups(context, backup_shelf),
-      restores(context, backup_shelf,
+      restores(context, backup_shelf, erasures.gates(),
                [this](OrganizationId organization) {
                    answers.forget(organization);
                    answers.articles_changed(organization);

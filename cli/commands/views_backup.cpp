@@ -77,6 +77,25 @@ std::string render_shown(const json& result, const Canvas& canvas) {
            render_rows(list_at(backup, "files"), {{"FILE", "name"}, {"SIZE", "bytes", As::bytes}}, canvas);
 }
 
+/// "3 conversations and 4 messages", and what else there is.
+std::string newer_things(const json& lost) {
+    std::vector<std::string> things{plural(lost.value("conversations", 0), "conversation", "conversations"),
+                                    plural(lost.value("messages", 0), "message", "messages")};
+    const auto add = [&](const char* key, std::string_view one, std::string_view many) {
+        if (const std::int64_t count = lost.value(key, 0); count > 0)
+            things.push_back(plural(count, one, many));
+    };
+    add("articles", "article", "articles");
+    add("quick_replies", "quick reply", "quick replies");
+    add("instructions", "instruction", "instructions");
+    add("notes", "note", "notes");
+    add("tags", "tag", "tags");
+    std::string all = things.front();
+    for (std::size_t i = 1; i < things.size(); ++i)
+        all += (i + 1 < things.size() ? ", " : " and ") + things[i];
+    return all;
+}
+
 /// A sentence a tenant: what is here and not in the backup.
 std::string render_lost(const json& result, const Canvas& canvas) {
     const bool is_dry = is_true_at(result, "dry_run");
@@ -85,9 +104,7 @@ std::string render_lost(const json& result, const Canvas& canvas) {
         out += "\n" + text_at(lost, "tenant", As::text, canvas) + ": ";
         if (is_true_at(lost, "whole"))
             out += "the backup lacks this tenant; ";
-        out += plural(lost.value("conversations", 0), "conversation", "conversations") + " and " +
-               plural(lost.value("messages", 0), "message", "messages") + " newer than this backup " +
-               (is_dry ? "will be lost." : "are lost.");
+        out += newer_things(lost) + " newer than this backup " + (is_dry ? "will be lost." : "are lost.");
     }
     if (!out.empty())
         out += is_dry
@@ -105,13 +122,13 @@ std::string render_restored(const json& result, const Canvas& canvas) {
                                      {"erased tenants", "erased_tenants", As::list},
                                      {"to confirm", is_true_at(result, "dry_run") ? "confirm" : "-"}},
                                     canvas);
-    out += "\n" + render_rows(list_at(result, "restore.tenants"),
-                              {{"TENANT", "slug"},
-                               {"HOLDS", "counts", As::counts},
-                               {"OPENED", "messages_opened", As::count},
-                               {"ERASED AGAIN", "erased_again", As::count},
-                               {"REPLACES", "replaced", As::yes_no}},
-                              canvas);
+    std::vector<Field> columns{{"TENANT", "slug"}, {"HOLDS", "counts", As::counts}};
+    if (!is_true_at(result, "dry_run")) {
+        columns.push_back({"OPENED", "messages_opened", As::count});
+        columns.push_back({"ERASED AGAIN", "erased_again", As::count});
+    }
+    columns.push_back({"REPLACES", "replaced", As::yes_no});
+    out += "\n" + render_rows(list_at(result, "restore.tenants"), columns, canvas);
     if (!list_at(result, "restore.erased_again").empty())
         out += "\n" +
                render_rows(list_at(result, "restore.erased_again"),

@@ -72,8 +72,9 @@ constexpr std::string_view restore_keys =
     "restore.{backup,path,made_at,keyring_at,ledger,ledger_loss,tenants[].{id,slug,counts,messages_opened,"
     "erased_again,replaced,rules},erased_tenants,erased_again[].{tenant,kind,id,digest,cause},"
     "cleared_again[].{tenant,rule,count},rules[].{tenant,rule,age,state,tag,handled_by},"
-    "lost[].{tenant,conversations,messages,whole},parked_keys}, "
-    "findings[].{tenant,message}, problems, dry_run; with --dry-run: restore.confirm";
+    "lost[].{tenant,conversations,messages,articles,quick_replies,instructions,notes,tags,whole},"
+    "parked_keys}, findings[].{tenant,message}, problems, dry_run; of restore backup: restore.confirm; with "
+    "--dry-run tenants[].erased_again is null: it is known once the backup is unpacked";
 constexpr std::string_view backup_keys = "backup.{id,short_id,name,path,kind,bytes,created_at,program,"
                                          "tenants[].{id,slug,counts},recipients,signer}";
 

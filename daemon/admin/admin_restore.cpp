@@ -39,18 +39,25 @@ json write(const service::Restored& restored) {
     json lost = json::array();
     for (const service::Restored::Lost& one : restored.lost)
         lost.push_back({{"tenant", one.slug},
-                        {"conversations", one.conversations},
-                        {"messages", one.messages},
+                        {"conversations", one.newer.conversations},
+                        {"messages", one.newer.messages},
+                        {"articles", one.newer.articles},
+                        {"quick_replies", one.newer.quick_replies},
+                        {"instructions", one.newer.instructions},
+                        {"notes", one.newer.notes},
+                        {"tags", one.newer.tags},
                         {"whole", one.whole}});
     json findings = json::array();
     for (const service::Restored::Tenant& tenant : restored.tenants) {
-        tenants.push_back({{"id", tenant.id},
-                           {"slug", tenant.slug},
-                           {"counts", tenant.counts},
-                           {"messages_opened", tenant.messages_opened},
-                           {"erased_again", tenant.erased_again.size()},
-                           {"replaced", tenant.replaced},
-                           {"rules", tenant.keeps_rules ? "kept" : "of the backup"}});
+        tenants.push_back(
+            {{"id", tenant.id},
+             {"slug", tenant.slug},
+             {"counts", tenant.counts},
+             {"messages_opened", tenant.messages_opened},
+             {"erased_again", restored.dry_run ? json(nullptr) // nobody knows before it is unpacked
+                                               : json(tenant.erased_again.size())},
+             {"replaced", tenant.replaced},
+             {"rules", tenant.keeps_rules ? "kept" : "of the backup"}});
         for (const RetentionRule& rule : tenant.rules)
             rules.push_back({{"tenant", tenant.slug},
                              {"rule", rule.name},
@@ -71,7 +78,6 @@ json write(const service::Restored& restored) {
     }
     return {{"restore",
              {{"backup", restored.backup.id},
-              {"confirm", restored.backup.id},
               {"path", restored.backup.path},
               {"made_at", format_time(restored.backup.created_at)},
               {"keyring_at",
@@ -94,7 +100,9 @@ json write(const service::Restored& restored) {
 
 HandlerRows whole_restore_handlers(service::WholeRestores& restores) {
     return {{"restore backup", [&restores](Invocation& call) {
-                 return write(restores.run(call.actor(), wish_of(call), progress_of(call)));
+                 json result = write(restores.run(call.actor(), wish_of(call), progress_of(call)));
+                 result["restore"]["confirm"] = result["restore"]["backup"];
+                 return result;
              }}};
 }
 

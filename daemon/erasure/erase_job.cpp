@@ -30,6 +30,11 @@ std::vector<std::vector<ConversationId>> slices_of(const std::vector<Conversatio
     return slices;
 }
 
+std::int64_t count_present(storage::View& view, const std::vector<VisitorId>& visitors) {
+    return std::ranges::count_if(
+        visitors, [&](const VisitorId& id) { return storage::find_visitor(view, id).has_value(); });
+}
+
 /// One task on its way. What throws out of any step leaves the task at its last checkpoint.
 class Eraser {
   public:
@@ -106,6 +111,8 @@ class Eraser {
             draw_pieces(view, task_, {}, task_.visitors, pieces_);
             // A second run of this step may find them destroyed.
             task_.counts.keys = std::max(task_.counts.keys, storage::count_person_keys(view, task_.visitors));
+            if (task_.scope != LedgerScope::messages)
+                task_.counts.visitors = std::max(task_.counts.visitors, count_present(view, task_.visitors));
         });
         note(task_.step);
         intend(LedgerKind::person, task_.visitors);
@@ -113,8 +120,6 @@ class Eraser {
             for (const VisitorId& visitor : task_.visitors)
                 storage::end_visitor_sessions(tx, visitor);
         });
-        if (task_.scope != LedgerScope::messages)
-            task_.counts.visitors = static_cast<std::int64_t>(task_.visitors.size());
     }
 
     void erase_conversations_and_people() {

@@ -289,6 +289,35 @@ bool is_organization_erased(const std::string& ledger, const std::string& organi
     return is_erased;
 }
 
+namespace {
+
+/// What a line says without its place in the chain.
+std::unordered_set<std::string> intents_of(const std::string& ledger,
+                                           const std::string& organization_digest) {
+    std::unordered_set<std::string> intents;
+    audit::read_chain(ledger, 0, [&](std::string_view line) {
+        if (audit::member_of(line, "op") != name_of(LedgerOp::intent) ||
+            audit::member_of(line, "organization") != organization_digest)
+            return true;
+        auto said = nlohmann::json::parse(line);
+        for (const char* place : {"seq", "prev", "hash"})
+            said.erase(place);
+        intents.insert(said.dump());
+        return true;
+    });
+    return intents;
+}
+
+} // namespace
+
+std::size_t count_intents_since(const std::string& ledger, const std::string& before,
+                                const std::string& organization_digest) {
+    std::unordered_set<std::string> intents = intents_of(ledger, organization_digest);
+    for (const std::string& known : intents_of(before, organization_digest))
+        intents.erase(known);
+    return intents.size();
+}
+
 std::int64_t ledger_position_at(const std::string& ledger, Time time) {
     std::int64_t position = 0;
     audit::read_chain(ledger, 0, [&](std::string_view line) {

@@ -34,6 +34,11 @@ struct Replay {
 /// Was the whole organization erased?
 bool is_organization_erased(const std::string& ledger, const std::string& organization_digest);
 
+/// The erasures of that organization that the one ledger tells and the other doesn't: how many lines. By
+/// what they say, wherever they stand.
+std::size_t count_intents_since(const std::string& ledger, const std::string& before,
+                                const std::string& organization_digest);
+
 /// The last line of the ledger that was written at that time or before; 0: none.
 std::int64_t ledger_position_at(const std::string& ledger, Time time);
 

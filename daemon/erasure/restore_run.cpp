@@ -9,6 +9,7 @@
 #include "daemon/storage/snapshot.hpp"
 #include "daemon/storage/store.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 /// The second half of a restore: from unpacked files to a verified state folder.
@@ -102,7 +103,7 @@ RestoreReport RestoreStage::run() {
             if (!tenant.keeps_rules)
                 tenant.rules =
                     store.read(id, [](storage::View& view) { return storage::list_retention_rules(view); });
-            if (order_.park)
+            if (order_.park && !order_.is_living)
                 tenant.parked = order_.park(store, in_archive.id, id);
             if (order_.seen)
                 store.write(id, [&](storage::Tx& tx) { storage::raise_counters(tx, *order_.seen); });
@@ -118,6 +119,55 @@ RestoreReport RestoreStage::run() {
             store.control_write([&](storage::ControlTx& tx) { order_.record(tx, report); });
     }
     return report;
+}
+
+namespace {
+
+/// Those of the second that the first doesn't name yet.
+void add_erased(std::vector<ErasedAgain>& named, const std::vector<ErasedAgain>& more) {
+    for (const ErasedAgain& one : more)
+        if (std::none_of(named.begin(), named.end(), [&](const ErasedAgain& other) {
+                return other.kind == one.kind && other.id == one.id;
+            }))
+            named.push_back(one);
+}
+
+} // namespace
+
+void RestoreStage::catch_up(const std::string& ledger, const SubjectDigests& digests, RestoreReport& report) {
+    storage::Store store{options_of(state()), order_.root_key.copy(), order_.clock};
+    const bool is_same_ledger = !order_.live_ledger.empty(); // else it is of another installation
+    const std::int64_t copied_at = is_same_ledger ? data_.manifest().ledger.seq
+                                                  : ledger_position_at(ledger, data_.manifest().created_at);
+    for (RestoredTenant& tenant : report.tenants) {
+        const std::string digest = digests.of(tenant.was);
+        if (is_organization_erased(ledger, digest))
+            throw Error{Code::conflict,
+                        "The tenant '" + tenant.slug + "' was erased meanwhile; it can't come back."};
+        const bool has_gained = count_intents_since(ledger, state() + "/ledger.log", digest) > 0;
+        if (has_gained) {
+            const Replay again = replay_erasures(store, tenant.id, tenant.was, digests, ledger, copied_at);
+            add_erased(tenant.replay.erased, again.erased);
+            tenant.replay.keys_removed += again.keys_removed;
+            tenant.replay.files_without_key += again.files_without_key;
+            tenant.replay.requests_without_key += again.requests_without_key;
+        }
+        if (order_.park)
+            tenant.parked += order_.park(store, tenant.was, tenant.id);
+        if (!has_gained)
+            continue;
+        verify_one(store, tenant);
+        tenant.counts = storage::counts_of_file(organization_folder(tenant.id) + "/main.db");
+    }
+    if (is_same_ledger)
+        report.ledger = std::max(report.ledger, audit::verify_chain(ledger).head,
+                                 [](const auto& a, const auto& b) { return a.seq < b.seq; });
+}
+
+void RestoreStage::look_into(const OrganizationId& id,
+                             const std::function<void(storage::View&)>& work) const {
+    storage::Store store{options_of(state()), order_.root_key.copy(), order_.clock};
+    store.read(id, work, storage::ReadLimit::long_running);
 }
 
 } // namespace iterochat::erasure

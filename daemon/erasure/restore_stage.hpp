@@ -43,6 +43,8 @@ struct RestoreOrder {
     /// Keeps the keys of what is here and came after the copy, in the restored organization: the number. The
     /// arguments as above.
     std::function<std::int64_t(storage::Store&, const OrganizationId& was, const OrganizationId& id)> park;
+    /// The organization here goes on until the copy takes its place: parking waits for catch_up().
+    bool is_living = false;
     /// Into the restored control.db, when all of it is known.
     std::function<void(storage::ControlTx&, const struct RestoreReport&)> record;
 };
@@ -86,6 +88,15 @@ class RestoreStage {
 
     /// Unpacks, wraps the keys for this host, replays, compacts, verifies.
     RestoreReport run();
+
+    /// After run(), while nobody erases from the organization here: erases from the copy what the ledger of
+    /// this host gained since, and parks. `digests` are this host's. Throws Code::conflict when the whole
+    /// organization was erased.
+    void catch_up(const std::string& ledger, const SubjectDigests& digests, RestoreReport& report);
+
+    /// Looks into the organization whose files stand in the staging folder now: the copy before it is put
+    /// in its place, what was here after that.
+    void look_into(const OrganizationId& id, const std::function<void(storage::View&)>& work) const;
 
     /// The finished state folder: control.db, organizations, ledger.log, audit.log.
     std::string state() const { return order_.folder + "/state"; }

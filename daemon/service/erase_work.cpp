@@ -5,6 +5,7 @@
 #include "daemon/erasure/certificate.hpp"
 #include "daemon/live/hub.hpp"
 #include "daemon/service/conversation_events.hpp"
+#include "daemon/service/erase_choice.hpp"
 #include "daemon/service/member_presence.hpp"
 #include "daemon/service/notices.hpp"
 #include "daemon/service/sweep_work.hpp"
@@ -15,9 +16,7 @@
 #include "daemon/storage/store.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 namespace iterochat::service {
 namespace {
@@ -143,11 +142,31 @@ EraseOrder read_order(const Job& job) {
     return order;
 }
 
-std::string run_order(const Context& context, erasure::Ledger& ledger, erasure::RootKeyGrade root_key,
-                      JobRun& run) {
-    EraseOrder order = read_order(run.job());
-    if (order.task.step != erasure::Step::requested || order.task.position > 0)
+namespace {
+
+/// With the pass of its turn. What was begun goes on whatever happens; else it is chosen again.
+ErasureGates::Pass begin_turn(const Context& context, ErasureGates& gates, erasure::Ledger& ledger,
+                              EraseOrder& order, JobRun& run) {
+    const bool was_begun = is_begun(ledger, order);
+    if (was_begun)
         run.must_finish();
+    ErasureGates::Pass pass = take_turn(context, gates, ledger, order, [&] {
+        if (was_begun)
+            tell(run, "waiting", 0, 0);
+        else
+            run.progress("waiting", 0, 0);
+    });
+    if (!was_begun)
+        choose_again(context.store, order);
+    return pass;
+}
+
+} // namespace
+
+std::string run_order(const Context& context, ErasureGates& gates, erasure::Ledger& ledger,
+                      erasure::RootKeyGrade root_key, JobRun& run) {
+    EraseOrder order = read_order(run.job());
+    const ErasureGates::Pass turn = begin_turn(context, gates, ledger, order, run);
     const auto total = [&] { return static_cast<std::int64_t>(order.task.conversations.size()); };
     erasure::EraseHooks hooks;
     hooks.checkpoint = [&](const erasure::EraseTask& task) {
@@ -175,6 +194,8 @@ std::string run_order(const Context& context, erasure::Ledger& ledger, erasure::
         run.must_finish();
         begin_sweep(context.store, order);
         run.checkpoint(erasure::name_of(order.task.step), write_order(order));
+        if (order.task.step == erasure::Step::requested && is_idle_sweep(order))
+            return json{{"erasure", nullptr}}.dump();
     }
     if (order.task.member && order.task.step == erasure::Step::requested) {
         run.must_finish(); // the membership has ended
@@ -236,15 +257,8 @@ bool is_erasing(storage::Store& store, const OrganizationId& organization) {
     });
 }
 
-void await_erasures(storage::Store& store, const Organization& organization) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    while (is_erasing(store, organization.id)) {
-        if (std::chrono::steady_clock::now() > end)
-            throw Error{Code::busy, "An erasure is under way in the tenant '" + organization.slug +
-                                        "': what it leaves can't be told yet."}
-                .with_hint("iterochat job list; verify when it has ended");
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
+bool await_erasures(Jobs& jobs, storage::Store& store, const OrganizationId& organization, Span most) {
+    return jobs.await([&] { return !is_erasing(store, organization); }, most);
 }
 
 } // namespace iterochat::service

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "daemon/erasure/erase_job.hpp"
+#include "daemon/service/erasure_gates.hpp"
 #include "daemon/service/erasures.hpp"
 #include "daemon/service/jobs.hpp"
 
@@ -25,9 +26,10 @@ struct EraseOrder {
 std::string write_order(const EraseOrder& order); ///< JSON, the job's detail
 EraseOrder read_order(const Job& job);
 
-/// Runs an order's job from wherever it stands; records the audit entry at its end.
-std::string run_order(const Context& context, erasure::Ledger& ledger, erasure::RootKeyGrade root_key,
-                      JobRun& run);
+/// Runs an order's job from wherever it stands, when its turn has come; records the audit entry at its end.
+/// Throws Code::not_found when another erasure took everything; a sweep ends without a step then.
+std::string run_order(const Context& context, ErasureGates& gates, erasure::Ledger& ledger,
+                      erasure::RootKeyGrade root_key, JobRun& run);
 
 ErasureView erasure_view(const Job& job);
 
@@ -35,8 +37,8 @@ ErasureView erasure_view(const Job& job);
 /// for.
 bool is_erasing(storage::Store& store, const OrganizationId& organization);
 
-/// Until none is under way, 30 s at most. Between its steps an erasure leaves rows without keys and keys
-/// without rows. Throws Code::busy.
-void await_erasures(storage::Store& store, const Organization& organization);
+/// Until none is under way, `most` at longest; false: one still is. Between its steps an erasure leaves rows
+/// without keys and keys without rows.
+bool await_erasures(Jobs& jobs, storage::Store& store, const OrganizationId& organization, Span most);
 
 } // namespace iterochat::service

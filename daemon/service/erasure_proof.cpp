@@ -18,6 +18,7 @@ namespace iterochat::service {
 namespace {
 
 constexpr Span wait_for_readers = seconds(20);
+constexpr Span wait_for_erasures = seconds(30);
 
 erasure::CanaryPieces pieces_of(std::string_view text) {
     erasure::CanaryPieces pieces;
@@ -51,6 +52,13 @@ void tell_once(std::set<std::string>& told, erasure::ResidueReport& report) {
 
 } // namespace
 
+void ErasureProof::await_rest(const Organization& one) {
+    if (!await_erasures(jobs_, context_.store, one.id, wait_for_erasures))
+        throw Error{Code::busy, "An erasure is under way in the tenant '" + one.slug +
+                                    "': what it leaves can't be told yet."}
+            .with_hint("iterochat job list; verify when it has ended");
+}
+
 std::vector<ErasureProofView> ErasureProof::look(const Actor& actor,
                                                  std::optional<OrganizationId> organization,
                                                  std::string_view text, const Progress& progress) {
@@ -63,7 +71,7 @@ std::vector<ErasureProofView> ErasureProof::look(const Actor& actor,
         if (progress)
             progress(one.slug, static_cast<std::int64_t>(proofs.size()),
                      static_cast<std::int64_t>(organizations.size()));
-        await_erasures(context_.store, one);
+        await_rest(one);
         ErasureProofView& proof = proofs.emplace_back();
         proof.organization = one.id;
         proof.slug = one.slug;
@@ -81,7 +89,7 @@ std::vector<ErasureProofView> ErasureProof::mend(const Actor& actor,
     (void)pieces_of(text);
     for (const Organization& one : chosen(context_, organization)) {
         require(actor, one.id, Right::manage_privacy);
-        await_erasures(context_.store, one);
+        await_rest(one);
         context_.store.write(one.id, [&](storage::Tx& tx) {
             storage::mend_search_index(tx);
             storage::remove_orphan_keys(tx);

@@ -27,7 +27,8 @@ struct ErasureProofView {
 /// is locked against writes for about 1 ms per MB.
 class ErasureProof {
   public:
-    ErasureProof(const Context& context, erasure::Ledger& ledger) : context_(context), ledger_(ledger) {}
+    ErasureProof(const Context& context, Jobs& jobs, erasure::Ledger& ledger)
+        : context_(context), jobs_(jobs), ledger_(ledger) {}
 
     /// One organization, or all. `text` is searched for besides, when it isn't empty: throws
     /// Code::unprocessable when it is shorter than 12 bytes.
@@ -38,9 +39,11 @@ class ErasureProof {
                                        std::string_view text, const Progress& progress = {});
 
   private:
+    void await_rest(const Organization& one); ///< throws Code::busy
     void look_at_ledger(ResidueReport& report);
 
     Context context_;
+    Jobs& jobs_;
     erasure::Ledger& ledger_;
 };
 

@@ -60,13 +60,13 @@ std::string seal_subject(EraseOrder& order, const std::vector<SomeId>& ids) {
 Erasures::Erasures(const Context& context, Jobs& jobs, erasure::Ledger& ledger,
                    std::function<void(OrganizationId)> articles_changed, erasure::RootKeyGrade root_key)
     : context_(context), jobs_(jobs) {
-    jobs.define(erase_job_kind,
-                [context, &ledger, changed = std::move(articles_changed), root_key](JobRun& run) {
-                    std::string result = run_order(context, ledger, root_key, run);
-                    if (changed)
-                        changed(read_order(run.job()).task.organization);
-                    return result;
-                });
+    jobs.define(erase_job_kind, [context, gates = gates_, &ledger, changed = std::move(articles_changed),
+                                 root_key](JobRun& run) {
+        std::string result = run_order(context, *gates, ledger, root_key, run);
+        if (changed)
+            changed(read_order(run.job()).task.organization);
+        return result;
+    });
 }
 
 storage::EraseCounts Erasures::count_conversation(const Actor& actor, OrganizationId organization,

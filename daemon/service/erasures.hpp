@@ -3,6 +3,7 @@
 #include "daemon/erasure/root_key_grade.hpp"
 #include "daemon/service/actor.hpp"
 #include "daemon/service/context.hpp"
+#include "daemon/service/erasure_gates.hpp"
 #include "daemon/service/jobs.hpp"
 #include "daemon/service/subject.hpp"
 #include "daemon/storage/control/certificates.hpp"
@@ -10,6 +11,7 @@
 #include "daemon/storage/notices.hpp"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -89,6 +91,9 @@ class Erasures {
     void intend_member(storage::ControlTx& tx, const Actor& actor, OrganizationId organization,
                        const AccountId& account);
 
+    /// What a restore closes while it exchanges an organization's files.
+    ErasureGates& gates() { return *gates_; }
+
     ErasureView get(const Actor& actor, const JobId& erasure);
     std::vector<ErasureView> list(const Actor& actor, OrganizationId organization); ///< newest first
 
@@ -105,6 +110,7 @@ class Erasures {
     Prepared prepare_organization(const Actor& actor, OrganizationId organization, const ErasureWish& wish);
     Context context_;
     Jobs& jobs_;
+    std::shared_ptr<ErasureGates> gates_ = std::make_shared<ErasureGates>(); ///< running jobs hold it too
 };
 
 } // namespace iterochat::service

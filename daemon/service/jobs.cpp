@@ -49,7 +49,7 @@ void Jobs::stop() {
         state_->is_stopping = true;
         threads = std::move(state_->threads);
         state_->threads.clear();
-        state_->changed.notify_all();
+        state_->tell_changed();
     }
     for (std::thread& thread : threads)
         thread.join();
@@ -143,8 +143,26 @@ Job Jobs::cancel(const Actor& actor, const JobId& id) {
         throw Error{Code::conflict, "This job has ended; there is nothing to cancel."}.with_hint(
             "iterochat job show " + id.text());
     found->second.is_cancelled = true;
-    state_->changed.notify_all();
+    state_->tell_changed();
     return job;
+}
+
+bool Jobs::await(const std::function<bool()>& is_so, Span most) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds{most.ms};
+    for (;;) {
+        std::unique_lock lock(state_->mutex);
+        const std::int64_t seen = state_->changes;
+        lock.unlock();
+        if (is_so())
+            return true;
+        lock.lock();
+        const bool has_moved = state_->changed.wait_until(
+            lock, end, [&] { return state_->is_stopping || state_->changes != seen; });
+        if (state_->is_stopping)
+            throw Error{Code::unavailable, "The daemon is stopping."};
+        if (!has_moved)
+            return false;
+    }
 }
 
 Job Jobs::wait(const Actor& actor, const JobId& id, const Progress& progress) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/base/time.hpp"
 #include "daemon/model/job.hpp"
 #include "daemon/service/actor.hpp"
 #include "daemon/service/context.hpp"
@@ -81,6 +82,9 @@ class Jobs {
     /// With the progress of this moment. A member sees only their organization's.
     Job get(const Actor& actor, const JobId& job);
     Job cancel(const Actor& actor, const JobId& job); ///< Code::conflict when it ended
+    /// Waits until it is so, `most` at longest; asks whenever a job moves or ends. False: it isn't. Throws
+    /// Code::unavailable when the daemon stops.
+    bool await(const std::function<bool()>& is_so, Span most);
     /// Waits until the job ends, telling each change; the ended job.
     Job wait(const Actor& actor, const JobId& job, const Progress& progress);
 

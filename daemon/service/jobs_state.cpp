@@ -119,7 +119,7 @@ void Jobs::State::end(Job& job, JobState state, const std::string& error) {
     {
         const std::lock_guard lock(mutex);
         live.erase(job.id);
-        changed.notify_all();
+        tell_changed();
     }
     tell(job);
 }
@@ -143,7 +143,7 @@ void Jobs::State::report(const JobId& id, std::string_view stage, std::int64_t d
     found->second.done = done;
     found->second.total = total;
     ++found->second.change;
-    changed.notify_all();
+    tell_changed();
 }
 
 void Jobs::State::check_may_go_on(const JobId& id) {

@@ -45,8 +45,13 @@ struct Jobs::State {
     std::map<std::string, Work> kinds;
     std::map<JobId, LiveJob> live;
     std::vector<std::thread> threads;
+    std::int64_t changes = 0; ///< how often `changed` was told
     bool is_stopping = false;
 
+    void tell_changed() {
+        ++changes;
+        changed.notify_all();
+    }
     std::set<JobId> live_jobs();
     Job create(const Actor& actor, const std::string& kind, std::optional<OrganizationId> organization,
                const std::string& detail);

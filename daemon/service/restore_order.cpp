@@ -68,18 +68,6 @@ erasure::RestoreOrder order_of(const BackupShelf& shelf, const RestoreWish& wish
 
 namespace {
 
-/// Nothing where the files are damaged: a restore is what mends them.
-template <class Read>
-std::optional<std::invoke_result_t<Read>> if_readable(Read&& read) {
-    try {
-        return read();
-    } catch (const Error& error) {
-        if (error.code() != Code::damaged && error.code() != Code::io)
-            throw;
-        return std::nullopt;
-    }
-}
-
 /// The retention rules of the organization that is here.
 struct PresentRules {
     std::vector<RetentionRule> set; ///< by somebody

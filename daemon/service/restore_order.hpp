@@ -1,11 +1,14 @@
 #pragma once
 
+#include "common/base/error.hpp"
 #include "daemon/audit/audit.hpp"
 #include "daemon/erasure/backup_folder.hpp"
 #include "daemon/erasure/restore_stage.hpp"
 #include "daemon/service/restores.hpp"
 #include "daemon/storage/restore_rows.hpp"
 #include "daemon/storage/store.hpp"
+
+#include <type_traits>
 
 /// What every restore asks first and tells last. Private to the room.
 namespace iterochat::service {
@@ -32,6 +35,18 @@ void add_clocks(erasure::RestoreOrder& order, storage::Store* present);
 
 /// The keys of what came after the copy are kept in it for a day. `present`: as above.
 void add_parking(erasure::RestoreOrder& order, storage::Store& present);
+
+/// Nothing where the files are damaged: a restore is what mends them.
+template <class Read>
+std::optional<std::invoke_result_t<Read>> if_readable(Read&& read) {
+    try {
+        return read();
+    } catch (const Error& error) {
+        if (error.code() != Code::damaged && error.code() != Code::io)
+            throw;
+        return std::nullopt;
+    }
+}
 
 /// What of an organization here a copy of that time lacks; empty when it isn't here or can't be read.
 std::optional<storage::Newer> newer_than(storage::Store& store, const OrganizationId& id, Time copied_at);

@@ -3,15 +3,14 @@
 #include "common/base/error.hpp"
 #include "common/base/log.hpp"
 #include "daemon/audit/audit.hpp"
-#include "daemon/audit/chain.hpp"
 #include "daemon/erasure/restore_swap.hpp"
 #include "daemon/service/acts.hpp"
 #include "daemon/service/arrivals.hpp"
 #include "daemon/service/backup_facts.hpp"
-#include "daemon/service/erase_work.hpp"
 #include "daemon/service/restore_order.hpp"
 #include "daemon/storage/control/accounts.hpp"
 #include "daemon/storage/control/organizations.hpp"
+#include "daemon/storage/parked_keys.hpp"
 #include "daemon/storage/store.hpp"
 #include "daemon/vault/root_key.hpp"
 
@@ -21,6 +20,8 @@ namespace iterochat::service {
 namespace {
 
 constexpr Span wait_for_lock = seconds(60);
+constexpr Span wait_for_erasures =
+    seconds(60); ///< those that are under way; new ones wait behind the restore
 constexpr std::int64_t events_apart = 1'000'000; ///< more than any client sees while a restore runs
 
 [[noreturn]] void refuse_second() {
@@ -72,32 +73,80 @@ Destination choose_destination(storage::Store& store, const Clock& clock, const 
     });
 }
 
-/// Whether an erasure of whomever began behind this line of the ledger.
-bool has_intent_behind(const std::string& ledger, std::int64_t seq) {
-    bool has_one = false;
-    std::int64_t line_number = 0;
-    audit::read_chain(ledger, 0, [&](std::string_view line) {
-        has_one = ++line_number > seq && audit::member_of(line, "op") == "intent";
-        return !has_one;
-    });
-    return has_one;
+erasure::SubjectDigests digests_of(storage::Store& store) {
+    return store.control_read(
+        [](storage::ControlView& view) { return erasure::SubjectDigests{view.installation_keys().key()}; });
 }
 
-/// What was erased since the copy's ledger was read would be back. Under the lock that keeps erasures from
-/// ending.
-void refuse_beside_erasure(storage::Store& store, const OrganizationId& id, const std::string& ledger,
-                           std::int64_t seq_at_start) {
-    if (is_erasing(store, id) || has_intent_behind(ledger, seq_at_start))
-        throw Error{Code::busy,
-                    "Something was erased while the backup was being opened. Nothing was changed."}
-            .with_hint("iterochat job list; restore again when the erasure has ended");
+/// Waiting for erasures it can be cancelled, and ends with the daemon.
+ErasureGates::Look look_of(const Progress& progress) {
+    return [&progress] {
+        if (progress)
+            progress("waiting for an erasure", 0, 0);
+    };
+}
+
+void refuse_unsound(const Restored& restored, const erasure::RestoreReport& report) {
+    if (restored.problems > 0)
+        throw Error{Code::bad_data, "The tenant doesn't restore whole: " + report.tenants[0].findings[0] +
+                                        " Nothing was changed."}
+            .with_hint("iterochat backup list   (take an older one)");
+}
+
+void add_lost(Restored& restored, const std::string& slug, const std::optional<storage::Newer>& newer) {
+    if (newer && newer->any())
+        restored.lost.push_back({slug, *newer, false});
+}
+
+/// The files of a tenant that goes on until they are exchanged. What it took in until then and the backup
+/// lacks is counted, and its keys parked, from the files that stood here to the last.
+std::optional<storage::Newer> exchange(storage::Store& store, const OrganizationId& id,
+                                       const erasure::RestoreStage& stage, Time copied_at,
+                                       std::int64_t& parked) {
+    const auto exclusive = store.lock_exclusive(id, wait_for_lock);
+    store.put_organization_files(id, stage.organization_folder(id));
+    return if_readable([&] {
+        storage::Newer newer;
+        std::vector<storage::ParkedKey> keys;
+        stage.look_into(id, [&](storage::View& replaced) {
+            newer = storage::count_newer(replaced, copied_at);
+            keys = storage::keys_to_park(replaced);
+        });
+        parked += store.write(id, [&](storage::Tx& tx) { return storage::park_keys(tx, keys); });
+        return newer;
+    });
+}
+
+void add_loss(audit::Act& act, const storage::Newer& lost) {
+    act.facts.emplace_back("lost_conversations", std::to_string(lost.conversations));
+    act.facts.emplace_back("lost_messages", std::to_string(lost.messages));
+    act.facts.emplace_back("lost_other", std::to_string(lost.articles + lost.quick_replies +
+                                                        lost.instructions + lost.notes + lost.tags));
+}
+
+void arrive(storage::Store& store, const erasure::RestoreStage& stage, const OrganizationId& was,
+            const Destination& to, const audit::Act& act) {
+    Organization organization = stage.record_of(was).organization;
+    organization.id = to.id;
+    organization.slug = to.slug;
+    organization.state = OrganizationState::active;
+    ArrivingTenant arriving{store, to.id};
+    store.put_organization_files(to.id, stage.organization_folder(to.id));
+    std::vector<ArrivingTenant::Person> people;
+    for (const erasure::TenantRecord::Person& person : stage.record_of(was).people)
+        people.push_back({person.account, person.password_hash, person.role, person.available});
+    store.control_write([&](storage::ControlTx& tx) {
+        arriving.admit(tx, organization, people);
+        audit::record(tx, act);
+    });
+    arriving.settled();
 }
 
 } // namespace
 
-Restores::Restores(const Context& context, const BackupShelf& shelf,
+Restores::Restores(const Context& context, const BackupShelf& shelf, ErasureGates& gates,
                    std::function<void(OrganizationId)> replaced)
-    : context_(context), shelf_(shelf), replaced_(std::move(replaced)) {}
+    : context_(context), shelf_(shelf), gates_(gates), replaced_(std::move(replaced)) {}
 
 Restored Restores::run_tenant(const Actor& actor, const RestoreWish& wish, const Progress& progress) {
     require_administrator(actor);
@@ -111,23 +160,14 @@ Restored Restores::run_tenant(const Actor& actor, const RestoreWish& wish, const
     const erasure::BackupTenant tenant = pick_tenant(backup, wish.tenant);
     const Destination to = choose_destination(store, context_.clock, tenant, wish.into);
     const BackupOptions& options = shelf_.options();
-    const std::string ledger = options.state_folder + "/ledger.log";
-    if (to.replaces)
-        await_erasures(store, store.control_read([&](storage::ControlView& view) {
-            return storage::get_organization(view, to.id);
-        }));
-    const std::int64_t ledger_at_start = audit::verify_chain(ledger).entries;
     const Identity identity = identity_for(shelf_, wish);
     const vault::RootKey root = vault::load_or_make_root_key(options.root_key_file, options.state_folder);
     erasure::RestoreOrder order = order_of(shelf_, wish, backup, options.state_folder + tenant_restore_folder,
                                            root.key, identity, context_.clock, progress);
     add_clocks(order, &store);
     add_parking(order, store);
-    std::vector<Restored::Lost> lost;
-    if (to.replaces)
-        if (const auto newer = newer_than(store, to.id, backup.manifest.created_at);
-            newer && newer->conversations + newer->messages > 0)
-            lost.push_back({to.slug, newer->conversations, newer->messages, false});
+    order.is_living = true;
+    const auto newer = to.replaces ? newer_than(store, to.id, backup.manifest.created_at) : std::nullopt;
     order.only = tenant.id;
     order.as = to.id;
     if (to.replaces) {
@@ -139,44 +179,33 @@ Restored Restores::run_tenant(const Actor& actor, const RestoreWish& wish, const
         Restored would = would_restore(backup, stage);
         would.tenants.front().replaced = to.replaces;
         would.tenants.front().slug = to.slug;
-        would.lost = std::move(lost);
+        add_lost(would, to.slug, newer);
         return would;
     }
-    const erasure::RestoreReport report = stage.run();
-    Restored restored = restored_of(backup, report);
-    if (restored.tenants.empty())
+    erasure::RestoreReport report = stage.run();
+    if (report.tenants.empty())
         throw Error{Code::conflict, "The tenant '" + tenant.slug + "' was erased; it can't come back."};
-    if (restored.problems > 0)
-        throw Error{Code::bad_data, "The tenant doesn't restore whole: " + report.tenants[0].findings[0] +
-                                        " Nothing was changed."}
-            .with_hint("iterochat backup list   (take an older one)");
+    refuse_unsound(restored_of(backup, report), report);
+    const ErasureGates::Pass alone = gates_.close(tenant.id, wait_for_erasures, look_of(progress));
+    stage.catch_up(options.state_folder + "/ledger.log", digests_of(store), report);
+    refuse_unsound(restored_of(backup, report), report);
     erasure::sync_tree(stage.organization_folder(to.id));
     audit::Act act = restore_act(actor, "restore.tenant", report);
     act.organization = to.id;
+    std::optional<storage::Newer> lost;
     if (to.replaces) {
-        const auto exclusive = store.lock_exclusive(to.id, wait_for_lock);
-        refuse_beside_erasure(store, to.id, ledger, ledger_at_start);
-        store.put_organization_files(to.id, stage.organization_folder(to.id));
+        lost = exchange(store, to.id, stage, backup.manifest.created_at, report.tenants.front().parked);
+        if (!lost)
+            lost = newer;
+        add_loss(act, lost.value_or(storage::Newer{}));
         store.control_write([&](storage::ControlTx& tx) { audit::record(tx, act); });
     } else {
-        Organization organization = stage.record_of(tenant.id).organization;
-        organization.id = to.id;
-        organization.slug = to.slug;
-        organization.state = OrganizationState::active;
-        ArrivingTenant arriving{store, to.id};
-        store.put_organization_files(to.id, stage.organization_folder(to.id));
-        std::vector<ArrivingTenant::Person> people;
-        for (const erasure::TenantRecord::Person& person : stage.record_of(tenant.id).people)
-            people.push_back({person.account, person.password_hash, person.role, person.available});
-        store.control_write([&](storage::ControlTx& tx) {
-            arriving.admit(tx, organization, people);
-            audit::record(tx, act);
-        });
-        arriving.settled();
+        arrive(store, stage, tenant.id, to, act);
     }
+    Restored restored = restored_of(backup, report);
     restored.tenants.front().replaced = to.replaces;
     restored.tenants.front().slug = to.slug;
-    restored.lost = std::move(lost);
+    add_lost(restored, to.slug, lost);
     if (replaced_)
         replaced_(to.id);
     return restored;

@@ -4,6 +4,8 @@
 #include "daemon/service/actor.hpp"
 #include "daemon/service/backup_shelf.hpp"
 #include "daemon/service/context.hpp"
+#include "daemon/service/erasure_gates.hpp"
+#include "daemon/storage/restore_rows.hpp"
 
 #include <functional>
 #include <map>
@@ -56,8 +58,7 @@ struct Restored {
     /// What is here and not in the backup: it goes.
     struct Lost {
         std::string slug;
-        std::int64_t conversations = 0;
-        std::int64_t messages = 0;
+        storage::Newer newer;
         bool whole = false; ///< the backup lacks the tenant
     };
     std::vector<Lost> lost;
@@ -89,7 +90,9 @@ class WholeRestores {
 class Restores {
   public:
     /// `replaced` hears of an organization whose content is another now.
-    Restores(const Context& context, const BackupShelf& shelf, std::function<void(OrganizationId)> replaced);
+    /// `gates`: of the erasures that a restore must not overtake.
+    Restores(const Context& context, const BackupShelf& shelf, ErasureGates& gates,
+             std::function<void(OrganizationId)> replaced);
 
     /// One tenant: in the place of the one it was, or as a new one.
     Restored run_tenant(const Actor& actor, const RestoreWish& wish, const Progress& progress);
@@ -100,6 +103,7 @@ class Restores {
   private:
     Context context_;
     const BackupShelf& shelf_;
+    ErasureGates& gates_;
     std::function<void(OrganizationId)> replaced_;
     std::mutex one_at_a_time_;
 };

@@ -6,6 +6,7 @@
 #include "daemon/service/retention_plan.hpp"
 #include "daemon/service/sweep_work.hpp"
 #include "daemon/storage/control/installation.hpp"
+#include "daemon/storage/control/jobs.hpp"
 #include "daemon/storage/retention.hpp"
 #include "daemon/storage/store.hpp"
 
@@ -279,9 +280,13 @@ SweepReport Retention::sweep(const Actor& actor, OrganizationId organization, co
     order.sweep = write_sweep(sweep_order(plan, now));
     const Job job = state_->jobs.run(actor, erase_job_kind, organization, write_order(order), progress);
     const EraseOrder done = read_order(job);
+    if (done.task.step == erasure::Step::requested) { // another one took it all: there was no such sweep
+        store.control_write([&](storage::ControlTx& tx) { storage::delete_job(tx, job.id); });
+        return report;
+    }
     report.counts = done.task.counts;
     report.erased = erased_by(done);
-    report.kept = static_cast<std::int64_t>(plan.items.size()) - report.erased;
+    report.kept = read_sweep(done).planned - report.erased;
     for (const RulePlan& rule : plan.rules)
         report.by_rule[rule.rule] = rule.count;
     report.erasure = job.id;

@@ -27,8 +27,8 @@ std::vector<Restored::Lost> lost_in(storage::Store* present, const erasure::Back
             std::any_of(manifest.tenants.begin(), manifest.tenants.end(),
                         [&](const erasure::BackupTenant& tenant) { return tenant.id == organization.id; });
         const auto newer = newer_than(*present, organization.id, is_in_backup ? manifest.created_at : Time{});
-        if (newer && (!is_in_backup || newer->conversations + newer->messages > 0))
-            lost.push_back({organization.slug, newer->conversations, newer->messages, !is_in_backup});
+        if (newer && (!is_in_backup || newer->any()))
+            lost.push_back({organization.slug, *newer, !is_in_backup});
     }
     return lost;
 }

@@ -82,10 +82,16 @@ std::vector<VisitorId> visitors_with_key(View& view) {
 
 Newer count_newer(View& view, Time copied_at) {
     Statement row = view.main().select("SELECT (SELECT count(*) FROM conversations WHERE created_at > ?1),"
-                                       " (SELECT count(*) FROM messages WHERE created_at > ?1)",
+                                       " (SELECT count(*) FROM messages WHERE created_at > ?1),"
+                                       " (SELECT count(*) FROM articles WHERE updated_at > ?1),"
+                                       " (SELECT count(*) FROM quick_replies WHERE updated_at > ?1),"
+                                       " (SELECT count(*) FROM instructions WHERE updated_at > ?1),"
+                                       " (SELECT count(*) FROM notes WHERE created_at > ?1),"
+                                       " (SELECT count(*) FROM tags WHERE created_at > ?1)",
                                        copied_at);
     row.step();
-    return {row.integer(0), row.integer(1)};
+    return {row.integer(0), row.integer(1), row.integer(2), row.integer(3),
+            row.integer(4), row.integer(5), row.integer(6)};
 }
 
 std::int64_t open_all_messages(View& view) {

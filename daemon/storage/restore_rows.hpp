@@ -31,6 +31,14 @@ std::vector<VisitorId> visitors_with_key(View& view);
 struct Newer {
     std::int64_t conversations = 0;
     std::int64_t messages = 0; ///< in all conversations
+    std::int64_t articles = 0; ///< made or changed, and so below
+    std::int64_t quick_replies = 0;
+    std::int64_t instructions = 0;
+    std::int64_t notes = 0; ///< made
+    std::int64_t tags = 0;  ///< made
+    bool any() const {
+        return conversations + messages + articles + quick_replies + instructions + notes + tags > 0;
+    }
 };
 Newer count_newer(View& view, Time copied_at);
 

@@ -74,13 +74,13 @@ House::House(const std::string& where, const Clock& clock)
       jobs(context),
       organizations(context, "https://chat.example"),
       erasures(context, jobs, ledger),
-      erasure_proof(context, ledger),
+      erasure_proof(context, jobs, ledger),
       rectification(context, jobs),
       requests(context),
       retention(context, jobs),
       shelf(backup_options(where)),
       backups(context, shelf),
-      restores(context, shelf, {}),
+      restores(context, shelf, erasures.gates(), {}),
       whole_restores(shelf, clock, false, &store) {
     service::ArrivingTenant::remove_leftovers(store);
     backups.remove_leftovers();

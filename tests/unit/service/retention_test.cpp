@@ -94,6 +94,24 @@ TEST_CASE("a second sweep finds nothing and writes nothing") {
     CHECK(world.ledger.verify().entries == entries);
 }
 
+TEST_CASE("a plan that was done is not done again: its second sweep certifies and records nothing") {
+    Sweeping world;
+    world.resolved("Old");
+    world.pass(31);
+    SweepOptions options;
+    options.plan = world.plan().hash;
+    CHECK(world.sweep(options).erased == 1);
+    const auto entries = world.ledger.verify().entries;
+    const SweepReport second = world.sweep(options);
+    CHECK(second.erased == 0);
+    CHECK(second.kept == 0);
+    CHECK_FALSE(second.certificate);
+    CHECK_FALSE(second.erasure);
+    CHECK(world.ledger.verify().entries == entries);
+    CHECK(world.retention.runs(world.administrator, world.organization).size() == 1);
+    CHECK(world.erasures.list(world.administrator, world.organization).size() == 1);
+}
+
 TEST_CASE("the brake refuses, naming the figures, and nothing goes") {
     Sweeping world;
     const Conversation old = world.resolved("Old");

@@ -43,15 +43,17 @@ int main(int argc, char** argv) {
             trials::run_kills(options);
         else if (trial == "restores")
             trials::run_restores(options);
+        else if (trial == "interleavings")
+            trials::run_interleavings(options);
         else if (trial == "tampering")
             trials::run_tampering(options);
         else if (trial == "figures")
             trials::run_figures(options);
         else {
-            std::fprintf(
-                stderr,
-                "usage: erasure_trials histories|kills|restores|tampering|figures [--count N] [--seed N]"
-                " [--megabytes N] [--attachments N] [--conversations N]\n");
+            std::fprintf(stderr,
+                         "usage: erasure_trials histories|kills|restores|interleavings|tampering|figures "
+                         "[--count N] [--seed N]"
+                         " [--megabytes N] [--attachments N] [--conversations N]\n");
             return 64;
         }
     } catch (const std::exception& failure) {

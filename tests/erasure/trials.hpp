@@ -7,7 +7,7 @@
 namespace iterochat::trials {
 
 struct TrialOptions {
-    int count = 5;           ///< histories, kill points, restores, or bits of each file
+    int count = 5;           ///< histories, kill points, restores, interleavings, or bits of each file
     unsigned seed = 1;       ///< of the first; each has its own
     int megabytes = 4;       ///< of figures: size of the organization; 0: none
     int attachments = 2;     ///< of figures: files of 10 MB of one conversation; 0: none
@@ -17,6 +17,7 @@ struct TrialOptions {
 void run_histories(const TrialOptions& options);
 void run_kills(const TrialOptions& options);
 void run_restores(const TrialOptions& options);
+void run_interleavings(const TrialOptions& options);
 void run_tampering(const TrialOptions& options);
 void run_figures(const TrialOptions& options);
 void measure_sweep(const TrialOptions& options);

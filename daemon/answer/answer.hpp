@@ -48,8 +48,9 @@ struct Question {
     std::vector<Turn> history; ///< earlier turns, oldest first
     std::string language_hint; ///< the visitor's setting or the conversation's language so far; may be empty
     AiSettings settings;
-    std::optional<double> threshold;  ///< forces the confidence threshold
-    std::optional<VisitorId> visitor; ///< whose budget a call to a model counts to
+    std::optional<double> threshold;            ///< forces the confidence threshold
+    std::optional<VisitorId> visitor;           ///< whose budget a call to a model counts to
+    std::optional<ConversationId> conversation; ///< whose texts a call to a model takes along; none: a try
 };
 
 /// A message without a question ("hi", "thank you", "bye") gets `suggest` with a friendly sentence, no titles

@@ -13,6 +13,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t hosts_most = 2; ///< a certificate has at most 4 kB; the notices name them all
+constexpr std::size_t host_bytes_most = 64;
 constexpr Span keyring_rewritten_within = hours(24);
 
 /// Every certificate carries them: a reader must not take it for more than it is.
@@ -77,8 +79,20 @@ json write_verification(const VerificationFigures& figures) {
 /// Whom the texts had been given to before, as far as this installation knows.
 json write_recipients(const EraseTask& task) {
     json list = json::array();
-    if (task.sent_to_engine > 0)
-        list.push_back({{"recipient", "ai_engine"}, {"conversations", task.sent_to_engine}});
+    std::size_t hosts = 0; // beyond those that are named
+    std::int64_t rest = 0;
+    for (const auto& [host, conversations] : task.recipients) {
+        if (list.size() == hosts_most) {
+            ++hosts;
+            rest += conversations;
+            continue;
+        }
+        list.push_back({{"recipient", storage::ai_engine_kind},
+                        {"host", host.substr(0, host_bytes_most)},
+                        {"conversations", conversations}});
+    }
+    if (hosts > 0)
+        list.push_back({{"recipient", storage::ai_engine_kind}, {"hosts", hosts}, {"conversations", rest}});
     return list;
 }
 

@@ -148,7 +148,8 @@ class Eraser {
                     in_tx([&](storage::Tx& tx) { return hide(tx, task_, some, hooks_.gone); });
                 task_.kept.insert(task_.kept.end(), hidden.kept.begin(), hidden.kept.end());
                 task_.counts += hidden.counts;
-                task_.sent_to_engine += hidden.sent_to_engine;
+                for (const auto& [host, conversations] : hidden.recipients)
+                    task_.recipients[host] += conversations;
             }
             intend(is_sweep() ? LedgerKind::sweep : LedgerKind::conversation, without_kept(task_, ids));
             store_.read(task_.organization, [&](storage::View& view) {

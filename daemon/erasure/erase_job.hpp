@@ -6,6 +6,7 @@
 #include "daemon/model/privacy.hpp"
 #include "daemon/storage/erase_rows.hpp"
 #include "daemon/storage/retention.hpp"
+#include "daemon/storage/text_recipients.hpp"
 
 #include <functional>
 #include <optional>
@@ -48,11 +49,11 @@ struct EraseTask {
     std::size_t position = 0;    ///< conversations before it are gone, keys and all
     storage::EraseCounts counts; ///< counted before it was destroyed
     std::int64_t items_erased = 0;
-    std::int64_t addresses_erased = 0; ///< of a sweep: visitors whose address and browser were emptied
-    std::int64_t sent_to_engine = 0;   ///< conversations of which texts had gone to an AI engine
-    std::string subject_digest;        ///< salted, for the certificate; empty: nobody's in particular
-    Time requested_at;                 ///< the job's creation
-    std::optional<Time> erased_at;     ///< rows, keys and write-ahead logs are gone
+    std::int64_t addresses_erased = 0;   ///< of a sweep: visitors whose address and browser were emptied
+    storage::RecipientCounts recipients; ///< conversations of which texts had gone to each AI engine
+    std::string subject_digest;          ///< salted, for the certificate; empty: nobody's in particular
+    Time requested_at;                   ///< the job's creation
+    std::optional<Time> erased_at;       ///< rows, keys and write-ahead logs are gone
     std::optional<Time> verified_at;
     std::vector<std::int64_t> shards;                ///< of the search index that held it
     std::optional<VerificationFigures> verification; ///< from the step verified on

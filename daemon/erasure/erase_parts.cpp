@@ -1,7 +1,6 @@
 #include "daemon/erasure/erase_parts.hpp"
 
 #include "common/base/error.hpp"
-#include "daemon/storage/ai_traces.hpp"
 #include "daemon/storage/attachments.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/deleted_items.hpp"
@@ -10,6 +9,7 @@
 #include "daemon/storage/holds.hpp"
 #include "daemon/storage/messages.hpp"
 #include "daemon/storage/posting_account.hpp"
+#include "daemon/storage/text_recipients.hpp"
 #include "daemon/storage/visitors.hpp"
 
 #include <algorithm>
@@ -69,12 +69,12 @@ bool hide_one(storage::Tx& tx, const EraseTask& task, const ConversationId& id,
     return true;
 }
 
-/// A trace lists the texts that left the host; most list none.
-std::int64_t count_sent_to_engine(storage::Tx& tx, const std::vector<ConversationId>& ids) {
-    std::int64_t count = 0;
+storage::RecipientCounts count_recipients_of(storage::Tx& tx, const std::vector<ConversationId>& ids) {
+    storage::RecipientCounts counts;
     for (const ConversationId& id : ids)
-        count += storage::has_ai_trace_with(tx, id, R"("sent":[{)") ? 1 : 0;
-    return count;
+        for (const std::string& host : storage::recipients_of(tx, id))
+            counts[host] += 1;
+    return counts;
 }
 
 std::vector<ConversationId> own_of(storage::Tx& tx, const VisitorId& visitor,
@@ -88,8 +88,7 @@ std::vector<ConversationId> own_of(storage::Tx& tx, const VisitorId& visitor,
 
 void count_recipients(storage::Tx& tx, EraseTask& task) {
     const ConversationId conversation = storage::get_message(tx, *task.message).conversation_id;
-    // The traces go with the old text: a step that runs again finds none.
-    task.sent_to_engine = std::max(task.sent_to_engine, count_sent_to_engine(tx, {conversation}));
+    task.recipients = count_recipients_of(tx, {conversation});
 }
 
 std::vector<ConversationId> next_batch(const EraseTask& task) {
@@ -132,7 +131,7 @@ HiddenBatch hide(storage::Tx& tx, const EraseTask& task, const std::vector<Conve
         (hide_one(tx, task, id, gone) ? going : batch.kept).push_back(id);
     batch.counts = is_only_messages(task) ? storage::count_erasable_messages(tx, task.visitors, going)
                                           : storage::count_erasable(tx, going);
-    batch.sent_to_engine = count_sent_to_engine(tx, going);
+    batch.recipients = count_recipients_of(tx, going);
     return batch;
 }
 

@@ -13,9 +13,9 @@ std::vector<ConversationId> without_kept(const EraseTask& task, const std::vecto
 void keep_busy_visitors(storage::Tx& tx, EraseTask& task);
 
 struct HiddenBatch {
-    std::vector<ConversationId> kept; ///< a sweep leaves them alone
-    storage::EraseCounts counts;      ///< of the others
-    std::int64_t sent_to_engine = 0;  ///< of the others: conversations of which texts left the host
+    std::vector<ConversationId> kept;    ///< a sweep leaves them alone
+    storage::EraseCounts counts;         ///< of the others
+    storage::RecipientCounts recipients; ///< of the others
 };
 /// Takes conversations out of everyone's sight, so that no message comes after their words left the index.
 /// Code:: legal_hold when one is held or restricted, but a sweep keeps it.

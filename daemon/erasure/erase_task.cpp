@@ -151,7 +151,7 @@ std::string write_task(const EraseTask& task) {
                      {"counts", write_counts(task.counts)},
                      {"items_erased", task.items_erased},
                      {"addresses_erased", task.addresses_erased},
-                     {"sent_to_engine", task.sent_to_engine},
+                     {"recipients", task.recipients},
                      {"subject_digest", task.subject_digest},
                      {"erased_at", write_time(task.erased_at)},
                      {"verified_at", write_time(task.verified_at)},
@@ -185,7 +185,10 @@ EraseTask read_task(const std::string& text) {
     task.items_erased = value.at("items_erased");
     task.addresses_erased =
         value.value("addresses_erased", std::int64_t{0}); // absent before there were certificates
-    task.sent_to_engine = value.value("sent_to_engine", std::int64_t{0});
+    task.recipients = value.value("recipients", storage::RecipientCounts{});
+    if (const auto sent = value.value("sent_to_engine", std::int64_t{0}); sent > 0)
+        task.recipients[std::string(storage::ai_engine_kind)] =
+            sent; // begun by a program that didn't name it
     task.subject_digest = value.value("subject_digest", "");
     task.erased_at = read_time(value.value("erased_at", json(nullptr)));
     task.verified_at = read_time(value.value("verified_at", json(nullptr)));

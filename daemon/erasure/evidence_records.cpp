@@ -3,7 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
-/// The lines of what an organization keeps to show that it keeps the law: requests, notices, sweeps.
+/// The lines of what an organization keeps to show that it keeps the law: requests, recipients, notices,
+/// sweeps.
 namespace iterochat::erasure {
 
 using nlohmann::json;
@@ -46,6 +47,14 @@ std::string write_record(const storage::Notice& notice) {
                       {"created_at", format_time(notice.created_at)},
                       {"done_at", time_of(notice.done_at)},
                       {"done_by", notice.done_by}});
+}
+
+std::string write_record(const storage::TextRecipient& recipient) {
+    return canonical({{"conversation_id", recipient.conversation_id.text()},
+                      {"kind", recipient.kind},
+                      {"host", recipient.host},
+                      {"first_at", format_time(recipient.first_at)},
+                      {"last_at", format_time(recipient.last_at)}});
 }
 
 std::string write_record(const RetentionRun& run) {
@@ -95,6 +104,17 @@ void read_record(std::string_view line, storage::Notice& notice) {
     notice.created_at = reader.time("created_at");
     notice.done_at = reader.optional_time("done_at");
     notice.done_by = reader.text("done_by");
+    reader.finish();
+}
+
+void read_record(std::string_view line, storage::TextRecipient& recipient) {
+    RecordFields reader{line};
+    recipient = {};
+    recipient.conversation_id = reader.id<ConversationId>("conversation_id");
+    recipient.kind = reader.text("kind");
+    recipient.host = reader.text("host");
+    recipient.first_at = reader.time("first_at");
+    recipient.last_at = reader.time("last_at");
     reader.finish();
 }
 

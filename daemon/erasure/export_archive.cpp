@@ -156,6 +156,7 @@ class Exporter {
             return true;
         });
         write_scoped<storage::AiTrace>("ai_traces", storage::for_each_ai_trace);
+        write_scoped<storage::TextRecipient>("recipients", storage::for_each_text_recipient);
         write_scoped<storage::AnswerRating>("answer_ratings", storage::for_each_answer_rating);
         write_scoped<Hold>("holds", storage::for_each_hold);
         if (plan_.content != ExportContent::organization) {

@@ -8,8 +8,9 @@ namespace {
 
 constexpr std::array<std::string_view, 4> files_of_the_person{"visitors", "conversations", "messages",
                                                               "answer_ratings"};
-constexpr std::array<std::string_view, 7> files_about_the_person{
-    "tags", "conversation_tags", "notes", "ai_traces", "holds", "confirmed_questions", "requests"};
+constexpr std::array<std::string_view, 8> files_about_the_person{
+    "tags",  "conversation_tags",   "notes",   "ai_traces", "recipients",
+    "holds", "confirmed_questions", "requests"};
 
 template <std::size_t size>
 bool has(const std::array<std::string_view, size>& files, std::string_view file) {

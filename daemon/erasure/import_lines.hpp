@@ -48,6 +48,7 @@ bool take_line(std::string_view file, std::string_view line, Take& take) {
         {"messages", take_row<Message, Take>},
         {"notes", take_row<Note, Take>},
         {"ai_traces", take_row<storage::AiTrace, Take>},
+        {"recipients", take_row<storage::TextRecipient, Take>},
         {"answer_ratings", take_row<storage::AnswerRating, Take>},
         {"holds", take_row<Hold, Take>},
         {"articles", take_row<Article, Take>},

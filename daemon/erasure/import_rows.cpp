@@ -73,6 +73,9 @@ class Writer {
     void operator()(const storage::AiTrace& trace) {
         add([trace](storage::Tx& tx) { storage::import_ai_trace(tx, trace); });
     }
+    void operator()(const storage::TextRecipient& recipient) {
+        add([recipient](storage::Tx& tx) { storage::import_text_recipient(tx, recipient); });
+    }
     void operator()(Hold& hold) {
         localize(hold.created_by);
         localize(hold.released_by);

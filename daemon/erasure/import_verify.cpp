@@ -81,6 +81,10 @@ struct CheckRow {
     }
     void operator()(const Note& note) { bound(note.text); }
     void operator()(const storage::AiTrace&) {}
+    void operator()(const storage::TextRecipient& recipient) {
+        if (recipient.kind != storage::ai_engine_kind || recipient.host.size() > 300)
+            throw Error{Code::bad_data, "'kind' or 'host' is wrong"};
+    }
     void operator()(const Hold& hold) {
         bound(hold.reason);
         if (hold.conversation_id.has_value() == hold.visitor_id.has_value())
@@ -115,7 +119,7 @@ struct CheckRow {
 /// Data files that came after the first version.
 bool is_newer_file(std::string_view file) {
     constexpr std::array newer{"confirmed_questions", "answer_ratings", "requests", "notices",
-                               "retention_runs"};
+                               "retention_runs",      "recipients"};
     return std::find(newer.begin(), newer.end(), file) != newer.end();
 }
 

@@ -7,6 +7,7 @@
 #include "daemon/storage/confirmed_questions.hpp"
 #include "daemon/storage/export_rows.hpp"
 #include "daemon/storage/notices.hpp"
+#include "daemon/storage/text_recipients.hpp"
 
 #include <optional>
 #include <string>
@@ -35,6 +36,7 @@ constexpr const char* data_files[] = {"organization",
                                       "messages",
                                       "notes",
                                       "ai_traces",
+                                      "recipients",
                                       "answer_ratings",
                                       "holds",
                                       "articles",
@@ -83,6 +85,7 @@ std::string write_record(const storage::ConversationTag& tag);
 std::string write_record(const Message& message);
 std::string write_record(const Note& note);
 std::string write_record(const storage::AiTrace& trace);
+std::string write_record(const storage::TextRecipient& recipient);
 std::string write_record(const storage::AnswerRating& rating);
 std::string write_record(const storage::ConfirmedQuestion& question);
 std::string write_record(const Hold& hold);
@@ -106,6 +109,7 @@ void read_record(std::string_view line, storage::ConversationTag& tag);
 void read_record(std::string_view line, Message& message);
 void read_record(std::string_view line, Note& note);
 void read_record(std::string_view line, storage::AiTrace& trace);
+void read_record(std::string_view line, storage::TextRecipient& recipient);
 void read_record(std::string_view line, storage::AnswerRating& rating);
 void read_record(std::string_view line, storage::ConfirmedQuestion& question);
 void read_record(std::string_view line, Hold& hold);

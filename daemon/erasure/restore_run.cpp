@@ -38,10 +38,10 @@ void verify_one(storage::Store& store, RestoredTenant& tenant) {
     const storage::Residue residue = store.read(
         tenant.id, [](storage::View& view) { return storage::count_residue(view); },
         storage::ReadLimit::long_running);
-    if (residue.messages_without_conversation + residue.keys_without_row + residue.rows_without_key > 0)
+    if (residue.rows_without_conversation() + residue.keys_without_row + residue.rows_without_key > 0)
         tenant.findings.push_back(
-            "Rows and keys don't fit each other: " + std::to_string(residue.messages_without_conversation) +
-            " messages without conversation, " + std::to_string(residue.keys_without_row) +
+            "Rows and keys don't fit each other: " + std::to_string(residue.rows_without_conversation()) +
+            " rows without conversation, " + std::to_string(residue.keys_without_row) +
             " keys without row, " + std::to_string(residue.rows_without_key) + " rows without key.");
     try {
         tenant.messages_opened = store.read(

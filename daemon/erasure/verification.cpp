@@ -70,7 +70,7 @@ storage::PostingAccount account_index(storage::Store& store, const OrganizationI
 /// A reader may see a key before its row: only the writer's thread knows for certain.
 storage::Residue count_orphans(storage::Store& store, const OrganizationId& organization) {
     const auto sum = [](const storage::Residue& residue) {
-        return residue.keys_without_row + residue.messages_without_conversation + residue.rows_without_key;
+        return residue.keys_without_row + residue.rows_without_conversation() + residue.rows_without_key;
     };
     const auto count = [](storage::View& view) { return storage::count_residue(view); };
     const storage::Residue seen = store.read(organization, count, storage::ReadLimit::long_running);
@@ -149,7 +149,7 @@ VerificationFigures finish_erasure(storage::Store& store, const OrganizationId& 
     figures.absent_postings = account_index(store, organization).faults();
     const storage::Residue orphans = count_orphans(store, organization);
     figures.orphan_keys = orphans.keys_without_row;
-    figures.orphan_rows = orphans.messages_without_conversation + orphans.rows_without_key;
+    figures.orphan_rows = orphans.rows_without_conversation() + orphans.rows_without_key;
     return figures;
 }
 
@@ -172,9 +172,9 @@ ResidueReport look_for_residue(storage::Store& store, const OrganizationId& orga
         find(name_of(found.fault), found.table, found.entries);
     const storage::Residue orphans = count_orphans(store, organization);
     report.figures.orphan_keys = orphans.keys_without_row;
-    report.figures.orphan_rows = orphans.messages_without_conversation + orphans.rows_without_key;
+    report.figures.orphan_rows = orphans.rows_without_conversation() + orphans.rows_without_key;
     find("orphan_key", "keys.db", orphans.keys_without_row);
-    find("orphan_row", "main.db", orphans.messages_without_conversation);
+    find("orphan_row", "main.db", orphans.rows_without_conversation());
     find("row_without_key", "main.db", orphans.rows_without_key);
     for (const StrayFile& stray : find_stray_files(store, organization))
         find(name_of(stray.kind), stray.file, 1);

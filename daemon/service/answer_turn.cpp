@@ -76,6 +76,7 @@ std::optional<OpenTurn> find_open_turn(storage::View& view, ConversationId id) {
     turn.question.language_hint = conversation->language;
     turn.question.settings = ai_settings_now(view);
     turn.question.visitor = conversation->visitor_id;
+    turn.question.conversation = id;
     return turn;
 }
 

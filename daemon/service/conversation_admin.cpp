@@ -104,7 +104,6 @@ std::vector<Conversation> ConversationAdmin::list_restricted(const Actor& actor,
 Conversation ConversationAdmin::set_restricted(const Actor& actor, OrganizationId organization,
                                                const ConversationId& id, bool on) {
     require(actor, organization, Right::manage_privacy);
-    const std::string recipient = recipient_of_texts(context_, organization, id);
     return context_.store.write(organization, [&](storage::Tx& tx) {
         Conversation conversation = storage::get_conversation(tx, id);
         if (conversation.restricted_at.has_value() == on)
@@ -113,9 +112,9 @@ Conversation ConversationAdmin::set_restricted(const Actor& actor, OrganizationI
         storage::update_conversation(tx, conversation);
         storage::reread_confirmed_questions(tx, id);
         if (!on)
-            storage::lift_restriction_notice(tx, id);
-        else if (!recipient.empty())
-            storage::add_restriction_notice(tx, id, recipient);
+            storage::lift_restriction_notices(tx, id);
+        else
+            storage::add_restriction_notices(tx, id, storage::recipients_of(tx, id));
         audit::record(tx,
                       act_of(actor, organization, on ? "conversation.restrict" : "conversation.unrestrict",
                              "conversation", id.text()));

@@ -111,12 +111,12 @@ Check check_keys(storage::Store& store, const Tenants& tenants) {
         const storage::Residue residue =
             store.read(tenant.id, [](storage::View& view) { return storage::count_residue(view); });
         const auto all = residue.keys_without_row + residue.rows_without_key +
-                         residue.messages_without_conversation + residue.attachments_without_message;
+                         residue.rows_without_conversation() + residue.attachments_without_message;
         if (all > 0)
             found.add(tenant.slug + ": " + std::to_string(residue.keys_without_row) +
                       " keys without a row, " + std::to_string(residue.rows_without_key) +
-                      " rows without a key, " + std::to_string(residue.messages_without_conversation) +
-                      " messages without a conversation");
+                      " rows without a key, " + std::to_string(residue.rows_without_conversation()) +
+                      " rows without a conversation");
     }
     if (found.any())
         return warn("keys_and_rows", found.text(), "restart iterochatd; it finishes interrupted erasures");

@@ -184,7 +184,7 @@ std::string run_order(const Context& context, ErasureGates& gates, erasure::Ledg
     };
     hooks.rectify = [&](storage::Tx& tx) { rectify(tx, context.hub, *order.task.message, order.text); };
     hooks.leave = [&] {
-        order.task.sent_to_engine = keep_notices(context, order.task.organization, order.task.id);
+        order.task.recipients = keep_notices(context, order.task.organization, order.task.id);
     };
     hooks.gone = [&context, organization = order.task.organization](
                      const ConversationId& id, const VisitorId& visitor, std::int64_t seq) {
@@ -205,8 +205,8 @@ std::string run_order(const Context& context, ErasureGates& gates, erasure::Ledg
     if (order.task.kind == erasure::LedgerKind::organization)
         context.hub.drop(order.task.organization);
     else
-        queue_notice(context, order.task.organization, order.task.message ? "rectification" : "erasure",
-                     order.task.id, order.task.sent_to_engine);
+        queue_notices(context, order.task.organization, order.task.message ? "rectification" : "erasure",
+                      order.task.id, order.task.recipients);
     if (!order.sweep.empty())
         end_sweep(context.store, order, run.job().created_by);
     record(order, run);

@@ -5,9 +5,11 @@
 #include "daemon/outbound/chat_completions.hpp"
 #include "daemon/service/visitor_budgets.hpp"
 #include "daemon/storage/articles.hpp"
+#include "daemon/storage/conversations.hpp"
 #include "daemon/storage/instructions.hpp"
 #include "daemon/storage/model_endpoint.hpp"
 #include "daemon/storage/store.hpp"
+#include "daemon/storage/text_recipients.hpp"
 
 #include <algorithm>
 #include <map>
@@ -47,6 +49,12 @@ std::vector<std::string> enabled_instructions(storage::View& view) {
         if (instruction.enabled)
             texts.push_back(instruction.body);
     return texts;
+}
+
+/// What was erased, deleted or restricted while an answer was thought of goes nowhere any more.
+bool is_in_use(storage::View& view, const ConversationId& id) {
+    const auto conversation = storage::find_conversation(view, id);
+    return conversation && !conversation->deleted_at && !conversation->restricted_at;
 }
 
 answer::PromptSecrets new_secrets() {
@@ -91,15 +99,30 @@ struct ModelAnswers::State {
                 }};
     }
 
-    /// Empty: a call may be made, and is counted. Else why not.
-    std::string check_budgets(OrganizationId organization, const std::optional<VisitorId>& visitor,
-                              const ModelEndpoint& endpoint) {
-        if (visitor && !visitors.take(*visitor, endpoint.calls_a_visitor, context.clock.now()))
+    /// Empty: a call may be made; it is counted, and who gets the conversation's texts is on disk before they
+    /// leave. Else why not. `is_first`: the host had none of them before.
+    std::string let_go(OrganizationId organization, const answer::Question& question,
+                       const ModelEndpoint& endpoint, bool& is_first) {
+        if (question.visitor &&
+            !visitors.take(*question.visitor, endpoint.calls_a_visitor, context.clock.now()))
             return "visitor_budget";
-        const bool within = context.store.write(organization, [&](storage::Tx& tx) {
-            return storage::count_model_call(tx, endpoint.calls_a_day);
+        return context.store.write(organization, [&](storage::Tx& tx) -> std::string {
+            if (question.conversation && !is_in_use(tx, *question.conversation))
+                return "conversation_gone";
+            if (!storage::count_model_call(tx, endpoint.calls_a_day))
+                return "budget";
+            if (question.conversation)
+                is_first = storage::note_text_recipient(tx, *question.conversation,
+                                                        storage::host_of_url(endpoint.base_url));
+            return "";
         });
-        return within ? "" : "budget";
+    }
+
+    void take_back(OrganizationId organization, const ConversationId& conversation,
+                   const ModelEndpoint& endpoint) {
+        context.store.write(organization, [&](storage::Tx& tx) {
+            storage::take_back_text_recipient(tx, conversation, storage::host_of_url(endpoint.base_url));
+        });
     }
 
     answer::Outcome ask(OrganizationId organization, const answer::Question& question,
@@ -133,14 +156,15 @@ class Endpoint final : public answer::ChatModel {
         call.user = request.user;
         call.schema = request.schema;
         outbound::ChatAnswer said = chat_.complete(call);
-        const bool was_sent =
-            said.calls > 0 && said.failure != "refused_address" && said.failure != "connect";
-        return {std::move(said.content), std::move(said.failure), was_sent};
+        has_sent_ = said.calls > 0 && said.failure != "refused_address" && said.failure != "connect";
+        return {std::move(said.content), std::move(said.failure), has_sent_};
     }
+    bool has_sent() const { return has_sent_; }
 
   private:
     ChatCompletions& chat_;
     Permit permit_;
+    bool has_sent_ = false;
 };
 
 /// What came of it, and how many values of each kind were masked; never a text.
@@ -178,8 +202,11 @@ answer::Outcome ModelAnswers::State::ask(OrganizationId organization, const answ
     turn.secrets = new_secrets();
     turn.destination = chat->endpoint().base_url;
     turn.model = chat->endpoint().model;
-    Endpoint endpoint(*chat, [&] { return check_budgets(organization, question.visitor, chat->endpoint()); });
+    bool is_first = false;
+    Endpoint endpoint(*chat, [&] { return let_go(organization, question, chat->endpoint(), is_first); });
     answer::Outcome outcome = answer::answer_with_model(turn, endpoint);
+    if (is_first && !endpoint.has_sent())
+        take_back(organization, *question.conversation, chat->endpoint());
     log_turn(organization, outcome);
     return outcome;
 }

@@ -2,68 +2,41 @@
 
 #include "common/base/error.hpp"
 #include "daemon/service/acts.hpp"
-#include "daemon/service/records.hpp"
-#include "daemon/storage/ai_traces.hpp"
 #include "daemon/storage/control/tenant_notices.hpp"
-#include "daemon/storage/restore_rows.hpp"
 #include "daemon/storage/store.hpp"
 
 namespace iterochat::service {
 
-namespace {
-
-constexpr std::string_view sent_mark =
-    R"("sent":[{)"; ///< in the trace of an answer for which texts left the host
-
-/// The engine may have been changed since: then only its kind is known.
-std::string recipient_of(const Context& context, OrganizationId organization) {
-    const RecordOfProcessing record = record_of_processing(context.store, organization);
-    return record.subprocessors.empty() ? "ai_engine" : record.subprocessors.front().name;
-}
-
-} // namespace
-
-void queue_notice(const Context& context, OrganizationId organization, const std::string& what,
-                  const JobId& erasure, std::int64_t conversations) {
-    if (conversations == 0)
+void queue_notices(const Context& context, OrganizationId organization, const std::string& what,
+                   const JobId& erasure, const storage::RecipientCounts& recipients) {
+    if (recipients.empty())
         return;
-    Notice notice;
-    notice.what = what;
-    notice.recipient = recipient_of(context, organization);
-    notice.about = erasure;
-    notice.conversations = conversations;
-    context.store.write(organization, [&](storage::Tx& tx) { storage::add_notice(tx, notice); });
-}
-
-std::string recipient_of_texts(const Context& context, OrganizationId organization,
-                               const ConversationId& conversation) {
-    const bool was_sent = context.store.read(organization, [&](storage::View& view) {
-        return storage::has_ai_trace_with(view, conversation, sent_mark);
+    context.store.write(organization, [&](storage::Tx& tx) {
+        for (const auto& [host, conversations] : recipients)
+            storage::add_notice(tx, {{}, what, host, erasure, conversations, {}, {}, {}});
     });
-    return was_sent ? recipient_of(context, organization) : std::string{};
 }
 
-std::int64_t keep_notices(const Context& context, OrganizationId organization, const JobId& erasure) {
+storage::RecipientCounts keep_notices(const Context& context, OrganizationId organization,
+                                      const JobId& erasure) {
     std::vector<Notice> notices;
-    std::int64_t sent = 0;
+    storage::RecipientCounts recipients;
     context.store.read(
         organization,
         [&](storage::View& view) {
             notices = storage::list_notices(view, false);
             std::erase_if(notices, storage::is_about_restriction); // goes with its conversation
-            for (const ConversationId& id : storage::all_conversation_ids(view))
-                sent += storage::has_ai_trace_with(view, id, sent_mark) ? 1 : 0;
+            recipients = storage::count_recipients(view);
         },
         storage::ReadLimit::long_running);
-    const std::string recipient = recipient_of(context, organization);
     context.store.control_write([&](storage::ControlTx& tx) {
-        if (sent > 0)
+        for (const auto& [host, conversations] : recipients)
             notices.push_back(
-                {NoticeId::make(tx.now()), "erasure", recipient, erasure, sent, tx.now(), {}, {}});
+                {NoticeId::make(tx.now()), "erasure", host, erasure, conversations, tx.now(), {}, {}});
         for (const Notice& notice : notices)
             storage::put_tenant_notice(tx, organization, notice);
     });
-    return sent;
+    return recipients;
 }
 
 std::vector<Notice> Notices::list_of_erased(const Actor& actor,

@@ -3,6 +3,7 @@
 #include "daemon/service/actor.hpp"
 #include "daemon/service/context.hpp"
 #include "daemon/storage/notices.hpp"
+#include "daemon/storage/text_recipients.hpp"
 
 #include <optional>
 #include <string>
@@ -13,18 +14,15 @@ namespace iterochat::service {
 using storage::Notice;
 using storage::NoticeId;
 
-/// Writes down whom an erasure or rectification has to be told to: the AI engine, when texts of these
-/// conversations had gone to one. Idempotent; the organization must be there.
-void queue_notice(const Context& context, OrganizationId organization, const std::string& what,
-                  const JobId& erasure, std::int64_t conversations);
+/// Writes down whom an erasure or rectification has to be told to: each AI engine that texts of these
+/// conversations had gone to. Idempotent; the organization must be there.
+void queue_notices(const Context& context, OrganizationId organization, const std::string& what,
+                   const JobId& erasure, const storage::RecipientCounts& recipients);
 
-/// Who got texts of this conversation: a language model's host; empty: nobody. Not within a transaction.
-std::string recipient_of_texts(const Context& context, OrganizationId organization,
-                               const ConversationId& conversation);
-
-/// Of an organization that is about to be erased whole: its engine's notice, and those of its notices that
-/// nobody was told of yet, go where they outlive it. The number of conversations of which texts had gone out.
-std::int64_t keep_notices(const Context& context, OrganizationId organization, const JobId& erasure);
+/// Of an organization that is about to be erased whole: its engines' notices, and those of its notices that
+/// nobody was told of yet, go where they outlive it. Who had got texts, of how many conversations.
+storage::RecipientCounts keep_notices(const Context& context, OrganizationId organization,
+                                      const JobId& erasure);
 
 /// Recipients to be told (GDPR Art. 19). Needs manage_privacy. Any thread.
 class Notices {

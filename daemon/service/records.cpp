@@ -7,6 +7,7 @@
 #include "daemon/storage/data_map.hpp"
 #include "daemon/storage/model_endpoint.hpp"
 #include "daemon/storage/store.hpp"
+#include "daemon/storage/text_recipients.hpp"
 
 #include <algorithm>
 #include <array>
@@ -115,18 +116,12 @@ std::vector<RuleView> rules_of(const Activity& activity, const std::vector<RuleV
     return rules;
 }
 
-std::string host_of(const ModelEndpoint& endpoint) {
-    const auto scheme = endpoint.base_url.find("://");
-    const std::string rest =
-        scheme == std::string::npos ? endpoint.base_url : endpoint.base_url.substr(scheme + 3);
-    return rest.substr(0, rest.find('/'));
-}
-
 std::vector<Subprocessor> subprocessors_of(const ModelEndpoint& endpoint) {
     if (endpoint.engine != AnswerEngineKind::openai || endpoint.base_url.empty())
         return {};
     return {
-        {host_of(endpoint), "Wording of answers by the language model " + endpoint.model,
+        {storage::host_of_url(endpoint.base_url),
+         "Wording of answers by the language model " + endpoint.model,
          "questions with addresses and numbers masked, the turns before them, passages of articles",
          endpoint.allow_private
              ? "private addresses are allowed: it may stand in the controller's own network"

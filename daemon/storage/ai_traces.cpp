@@ -38,15 +38,4 @@ std::optional<FoundTrace> find_ai_trace(View& view, const MessageId& message) {
                                                 place(message), row.blob(2))};
 }
 
-bool has_ai_trace_with(View& view, const ConversationId& conversation, std::string_view text) {
-    const KeyOf whose = KeyOf::text_of_visitor(conversation, visitor_of(view, conversation));
-    Statement rows = view.main().select("SELECT message_id, trace FROM ai_traces WHERE conversation ="
-                                        " (SELECT row FROM conversations WHERE id = ?)",
-                                        conversation);
-    while (rows.step())
-        if (view.unseal(whose, place(rows.get<MessageId>(0)), rows.blob(1)).find(text) != std::string::npos)
-            return true;
-    return false;
-}
-
 } // namespace iterochat::storage

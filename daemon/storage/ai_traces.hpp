@@ -15,7 +15,5 @@ struct FoundTrace {
     std::string json;
 };
 std::optional<FoundTrace> find_ai_trace(View& view, const MessageId& message);
-/// Does a trace of the conversation hold this text, as the document has it?
-bool has_ai_trace_with(View& view, const ConversationId& conversation, std::string_view text);
 
 } // namespace iterochat::storage

@@ -11,6 +11,7 @@
 #include "daemon/storage/notices.hpp"
 #include "daemon/storage/requests.hpp"
 #include "daemon/storage/rows.hpp"
+#include "daemon/storage/text_recipients.hpp"
 
 #include <array>
 
@@ -41,7 +42,8 @@ EraseCounts erase_conversation_rows(Tx& tx, std::span<const ConversationId> conv
         counts.notes += tx.main().run("DELETE FROM notes WHERE conversation = ?", *row);
         tx.main().run("DELETE FROM conversation_tags WHERE conversation = ?", *row);
         tx.main().run("DELETE FROM holds WHERE conversation = ?", *row);
-        remove_restriction_notice(tx, id);
+        remove_restriction_notices(tx, id);
+        erase_text_recipients(tx, *row);
         counts.messages += tx.main().run("DELETE FROM messages WHERE conversation = ?", *row);
         counts.conversations += tx.main().run("DELETE FROM conversations WHERE row = ?", *row);
     }
@@ -205,6 +207,9 @@ Residue count_residue(View& view) {
               "SELECT count(*) FROM messages WHERE conversation NOT IN (SELECT row FROM conversations)");
     compare(view, "SELECT id FROM conversation_secrets", "SELECT 1 FROM conversations WHERE id = ?",
             "SELECT id FROM conversations", "SELECT 1 FROM conversation_secrets WHERE id = ?", residue);
+    residue.recipients_without_conversation = count(
+        view.main(),
+        "SELECT count(*) FROM text_recipients WHERE conversation NOT IN (SELECT row FROM conversations)");
     residue.attachments_without_message =
         count(view.main(), "SELECT (SELECT count(*) FROM attachments WHERE message NOT IN"
                            " (SELECT row FROM messages)) + (SELECT count(*) FROM attachment_chunks"

@@ -46,10 +46,15 @@ void erase_deleted_item(Tx& tx, ItemKind kind, const Uuid& id);
 /// What a verification counts; all zero after an erasure.
 struct Residue {
     std::int64_t messages_without_conversation = 0;
+    std::int64_t recipients_without_conversation = 0;
     std::int64_t attachments_without_message = 0; ///< or pieces of none
     std::int64_t keys_without_row = 0;
     std::int64_t rows_without_key = 0;
     std::int64_t names_without_row = 0; ///< in the search index
+
+    std::int64_t rows_without_conversation() const {
+        return messages_without_conversation + recipients_without_conversation;
+    }
 };
 Residue count_residue(View& view); ///< of the whole organization, names excepted
 /// Of these alone, which were erased. `keep_rows`: only their words went, so their rows stay without a key.

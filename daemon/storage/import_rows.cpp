@@ -2,6 +2,7 @@
 
 #include "common/base/error.hpp"
 #include "daemon/storage/rows.hpp"
+#include "daemon/storage/text_recipients.hpp"
 
 namespace iterochat::storage {
 namespace {
@@ -74,6 +75,8 @@ void import_ai_trace(Tx& tx, const AiTrace& trace) {
     tx.main().run("INSERT INTO ai_traces (message_id, conversation, trace, created_at) VALUES (?, ?, ?, ?)",
                   trace.message_id, found.integer(0),
                   tx.seal(whose, {"ai_traces", "trace", trace.message_id.blob()}, trace.json), tx.now());
+    note_recipients_of_trace(tx, found.integer(0), trace.json,
+                             tx.now()); // older archives say it nowhere else
 }
 
 void import_hold(Tx& tx, const Hold& hold) {

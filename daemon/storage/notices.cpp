@@ -27,26 +27,28 @@ void add_notice(Tx& tx, const Notice& notice) {
                   tx.now());
 }
 
-void add_restriction_notice(Tx& tx, const ConversationId& conversation, const std::string& recipient) {
-    remove_restriction_notice(tx, conversation);
-    add_notice(tx, {{}, std::string(restriction_notice), recipient, conversation, 1, {}, {}, {}});
+void add_restriction_notices(Tx& tx, const ConversationId& conversation,
+                             const std::vector<std::string>& recipients) {
+    remove_restriction_notices(tx, conversation);
+    for (const std::string& recipient : recipients)
+        add_notice(tx, {{}, std::string(restriction_notice), recipient, conversation, 1, {}, {}, {}});
 }
 
-void lift_restriction_notice(Tx& tx, const ConversationId& conversation) {
-    std::string recipient;
+void lift_restriction_notices(Tx& tx, const ConversationId& conversation) {
+    std::vector<std::string> recipients;
     {
         Statement told = tx.main().select("SELECT recipient FROM notices WHERE about = ? AND what = ?"
                                           " AND done_at IS NOT NULL",
                                           conversation, restriction_notice);
-        if (told.step())
-            recipient = told.get<std::string>(0);
+        while (told.step())
+            recipients.push_back(told.get<std::string>(0));
     }
-    remove_restriction_notice(tx, conversation);
-    if (!recipient.empty())
+    remove_restriction_notices(tx, conversation);
+    for (const std::string& recipient : recipients)
         add_notice(tx, {{}, std::string(lifted_notice), recipient, conversation, 1, {}, {}, {}});
 }
 
-void remove_restriction_notice(Tx& tx, const ConversationId& conversation) {
+void remove_restriction_notices(Tx& tx, const ConversationId& conversation) {
     tx.main().run("DELETE FROM notices WHERE about = ?", conversation);
 }
 

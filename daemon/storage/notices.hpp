@@ -29,13 +29,14 @@ constexpr std::string_view restriction_notice = "restriction";
 constexpr std::string_view lifted_notice = "restriction_lifted";
 bool is_about_restriction(const Notice& notice);
 
-/// Gets id and time; nothing when this erasure has its notice.
+/// Gets id and time; nothing when the recipient has a notice about this already.
 void add_notice(Tx& tx, const Notice& notice);
-/// A conversation was restricted: its one notice is that, and open.
-void add_restriction_notice(Tx& tx, const ConversationId& conversation, const std::string& recipient);
+/// A conversation was restricted: its notices are that, one for each recipient, and open.
+void add_restriction_notices(Tx& tx, const ConversationId& conversation,
+                             const std::vector<std::string>& recipients);
 /// It no longer is. Who never was told of the restriction needn't hear of its end: the notice goes.
-void lift_restriction_notice(Tx& tx, const ConversationId& conversation);
-void remove_restriction_notice(Tx& tx, const ConversationId& conversation); ///< it is erased
+void lift_restriction_notices(Tx& tx, const ConversationId& conversation);
+void remove_restriction_notices(Tx& tx, const ConversationId& conversation); ///< it is erased
 void import_notice(Tx& tx, const Notice& notice); ///< as given; Code::exists when its id or subject is taken
 std::vector<Notice> list_notices(View& view, bool with_done); ///< oldest first
 std::optional<Notice> find_notice(View& view, const NoticeId& id);

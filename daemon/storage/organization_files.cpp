@@ -6,6 +6,7 @@
 #include "daemon/storage/migrations.hpp"
 #include "daemon/storage/orphan_keys.hpp"
 #include "daemon/storage/search_index.hpp"
+#include "daemon/storage/text_recipients.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -142,6 +143,7 @@ OrganizationFiles::OrganizationFiles(OrganizationPlace place, const Secret& root
     writers_[0] = open_file(place_, File::main);
     open_keys(root_key);
     open_index(now);
+    note_recipients(now);
 }
 
 OrganizationFiles::~OrganizationFiles() {
@@ -231,6 +233,18 @@ std::optional<Code> OrganizationFiles::update_index(Time now) {
 void OrganizationFiles::remove_orphan_keys() {
     for (const OrphanKey& key : orphan_keys(writer(File::main), writer(File::keys)))
         remove_key(writer(File::keys), key);
+}
+
+/// After the migration that made their table, once.
+void OrganizationFiles::note_recipients(Time now) {
+    if (!has_old_traces(writer(File::main)))
+        return;
+    Group commands{writers()};
+    WriteSession session{*keys_, commands};
+    Tx tx{session, place_.id, now};
+    note_recipients_of_old_traces(tx);
+    commands.commit(File::keys);
+    commands.commit(File::main);
 }
 
 void OrganizationFiles::close_without_checkpoint() {

@@ -59,6 +59,7 @@ class OrganizationFiles {
     void begin_index(Time now);
     void rebuild_index();
     void remove_orphan_keys();
+    void note_recipients(Time now);
 
     OrganizationPlace place_;
     std::array<std::unique_ptr<Connection>, file_count> writers_;

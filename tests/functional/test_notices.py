@@ -1,4 +1,6 @@
 """A language model that got texts is to be told when they are erased or corrected."""
+import sqlite3
+
 import pytest
 
 from conftest import ARTICLES
@@ -78,3 +80,79 @@ def test_a_restriction_and_its_end_are_to_be_told(world):
     assert whats("--all") == [("restriction_lifted", sent, None)]
     world.cli("erase", "conversation", sent, "-t", "acme", "--yes").expect()
     assert [n["what"] for n in notices("--all")] == ["erasure"]
+
+
+def erased(daemon, started):
+    return daemon.cli("erase", "conversation", started["conversation"]["id"], "-t", "acme", "--yes", "--json").expect().json["erasure"]
+
+
+def host_of(model):
+    return model.url.split("/")[2]
+
+
+def test_who_got_a_text_is_told_though_the_text_was_corrected_or_its_trace_is_gone(world):
+    corrected, swept = asked(world, "How long does delivery take?"), asked(world, "Can I return my order?")
+    world.cli("conversation", "rectify", corrected["message"]["id"], "--file", "-", "--yes", stdin="Corrected").expect()
+    world.cli("retention", "set", "ai_traces", "0d", "-t", "acme").expect()
+    assert world.cli("retention", "sweep", "-t", "acme", "--yes", "--json").expect().json["sweep"]["erased"] >= 1
+    for each in (corrected, swept):
+        certificate = erased(world, each)["certificate"]
+        assert certificate["recipients"] == [{"recipient": "ai_engine", "host": host_of(world.model), "conversations": 1}]
+    whats = [n["what"] for n in world.cli("notice", "list", "--json").expect().json["notices"]]
+    assert whats == ["rectification", "erasure", "erasure"]
+
+
+def test_every_engine_that_got_texts_is_told_and_one_that_could_not_be_reached_is_not(world):
+    second, visitor = StubModel(), world.visitor(world.key)
+    try:
+        started = visitor.start("How long does delivery take?")
+        talk = started["conversation"]["id"]
+        visitor.answer_to(talk, 1)
+        gone = StubModel()
+        gone.close()
+        for model, question in ((gone, "When are you open?"), (second, "Can I return my order?")):
+            world.cli("tenant", "set", "acme", "--endpoint-url", model.url).expect()
+            seq = visitor.post(talk, question).expect(201)["seq"]
+            visitor.answer_to(talk, seq)
+        assert second.calls == 1
+        world.cli("conversation", "restrict", talk, "-t", "acme").expect()
+        listed = world.cli("notice", "list", "--json").expect().json["notices"]
+        assert {n["recipient"] for n in listed} == {host_of(world.model), host_of(second)}
+        world.cli("conversation", "unrestrict", talk, "-t", "acme").expect()
+        certificate = erased(world, started)["certificate"]
+        assert {r["host"] for r in certificate["recipients"]} == {host_of(world.model), host_of(second)}
+        assert len(world.cli("notice", "list", "--json").expect().json["notices"]) == 2
+    finally:
+        second.close()
+
+
+def test_what_older_programs_noted_in_traces_alone_is_read_from_them_once(world):
+    started = asked(world, "How long does delivery take?")
+    silent = world.visitor(world.key).start("xyzzy")
+    world.stop()
+    with sqlite3.connect(world.state / "organizations" / world.owner.organization / "main.db") as main:
+        assert main.execute("SELECT count(*) FROM text_recipients").fetchone() == (1,)
+        main.execute("DROP TABLE text_recipients")
+        main.execute("PRAGMA user_version = 17")
+    main.close()
+    world.start()
+    world.cli("verify", "erasure", "-t", "acme").expect()
+    assert erased(world, silent)["certificate"]["recipients"] == []
+    assert [r["host"] for r in erased(world, started)["certificate"]["recipients"]] == [host_of(world.model)]
+    world.cli("verify", "erasure", "-t", "acme").expect()
+
+
+def test_recipients_go_with_an_export_and_with_the_conversation(world):
+    started = asked(world, "How long does delivery take?")
+    archive = world.folder / "acme.zip"
+    world.cli("export", "tenant", "acme", "-o", archive).expect()
+    world.cli("import", archive, "--into", "copy").expect()
+    told = world.cli("erase", "conversation", started["conversation"]["id"], "-t", "copy", "--yes", "--json").expect().json
+    assert [r["host"] for r in told["erasure"]["certificate"]["recipients"]] == [host_of(world.model)]
+    erased(world, started)
+    world.stop()
+    for main in world.state.glob("organizations/*/main.db"):
+        with sqlite3.connect(f"file:{main}?mode=ro", uri=True) as opened:
+            assert opened.execute("SELECT count(*) FROM text_recipients").fetchone() == (0,)
+        opened.close()
+    world.start()

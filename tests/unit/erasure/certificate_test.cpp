@@ -30,7 +30,9 @@ EraseTask largest_task() {
     task.kind = LedgerKind::organization;
     task.ground = "unnecessary";
     task.counts = {large, large, large, large, large, large, large};
-    task.items_erased = task.addresses_erased = task.sent_to_engine = large;
+    task.items_erased = task.addresses_erased = large;
+    for (const char letter : {'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'})
+        task.recipients[std::string(300, letter)] = large;
     task.verification = VerificationFigures{
         large, large, large,      large, large, large, large, large, Canary::lost_at_restart,
         large, large, Span{large}};
@@ -73,6 +75,9 @@ TEST_CASE("a certificate says what it must and fits 4096 bytes at its largest") 
     body["version"] = 1;
     body["key"] = std::string(32, 'd');
     CHECK(proof::canonical_json(body).size() <= certificate_bytes_most);
+    CHECK(body["recipients"].size() == 3);
+    CHECK(body["recipients"][2] ==
+          json{{"recipient", "ai_engine"}, {"hosts", 6}, {"conversations", 6 * large}});
 }
 
 TEST_CASE("what wasn't verified is not certified") {

@@ -54,6 +54,7 @@ struct Exporting : World {
         notice.about = JobId::make(tx.now());
         notice.conversations = 2;
         storage::add_notice(tx, notice);
+        storage::note_text_recipient(tx, first.id, "models.example");
         RetentionRun run;
         run.actor = "system:retention";
         run.plan = "0123456789abcdef";

@@ -2,14 +2,13 @@
 
 #include "common/base/id.hpp"
 #include "daemon/storage/database.hpp"
+#include "daemon/storage/key_tables.hpp"
 
 #include <vector>
 
 /// keys.db is committed before main.db: a crash in between leaves keys whose rows never came. Private to the
 /// room.
 namespace iterochat::storage {
-
-enum class KeyTable { conversations, persons, requests, attachments };
 
 struct OrphanKey {
     KeyTable table;

@@ -1,42 +1,10 @@
 #include "daemon/storage/parked_keys.hpp"
 
 #include "daemon/storage/database.hpp"
-
-#include <array>
+#include "daemon/storage/key_tables.hpp"
 
 namespace iterochat::storage {
 namespace {
-
-struct Kind {
-    const char* name;
-    const char* list;
-    const char* find;
-    const char* put;
-    const char* find_row; ///< in main.db
-};
-
-constexpr std::array kinds{
-    Kind{"conversation_secrets", "SELECT id, secret FROM conversation_secrets",
-         "SELECT 1 FROM conversation_secrets WHERE id = ?",
-         "INSERT INTO conversation_secrets (id, secret) VALUES (?, ?)",
-         "SELECT 1 FROM conversations WHERE id = ?"},
-    Kind{"person_secrets", "SELECT id, secret FROM person_secrets",
-         "SELECT 1 FROM person_secrets WHERE id = ?", "INSERT INTO person_secrets (id, secret) VALUES (?, ?)",
-         "SELECT 1 FROM visitors WHERE id = ?"},
-    Kind{"request_secrets", "SELECT id, secret FROM request_secrets",
-         "SELECT 1 FROM request_secrets WHERE id = ?",
-         "INSERT INTO request_secrets (id, secret) VALUES (?, ?)", "SELECT 1 FROM requests WHERE id = ?"},
-    Kind{"attachment_secrets", "SELECT id, secret FROM attachment_secrets",
-         "SELECT 1 FROM attachment_secrets WHERE id = ?",
-         "INSERT INTO attachment_secrets (id, secret) VALUES (?, ?)",
-         "SELECT 1 FROM attachments WHERE id = ?"}};
-
-const Kind* kind_named(std::string_view name) {
-    for (const Kind& kind : kinds)
-        if (kind.name == name)
-            return &kind;
-    return nullptr;
-}
 
 Bytes copy_of(std::span<const std::uint8_t> bytes) {
     return {bytes.begin(), bytes.end()};
@@ -56,7 +24,7 @@ std::vector<ParkedKey> read_parked(View& view) {
 
 std::vector<ParkedKey> keys_to_park(View& view) {
     std::vector<ParkedKey> keys = read_parked(view);
-    for (const Kind& kind : kinds) {
+    for (const KeyTableRow& kind : key_tables) {
         Statement rows = view.keys().prepare(kind.list);
         while (rows.step())
             keys.push_back({kind.name, rows.get<Uuid>(0), copy_of(rows.blob(1)), view.now()});
@@ -67,7 +35,7 @@ std::vector<ParkedKey> keys_to_park(View& view) {
 std::int64_t park_keys(Tx& tx, const std::vector<ParkedKey>& keys) {
     std::int64_t parked = 0;
     for (const ParkedKey& key : keys) {
-        const Kind* kind = kind_named(key.kind);
+        const KeyTableRow* kind = key_table_named(key.kind);
         if (kind && !tx.keys().select(kind->find, key.id).step())
             parked += tx.keys().run(
                 "INSERT OR IGNORE INTO parked_keys (kind, id, secret, parked_at) VALUES (?, ?, ?, ?)",
@@ -79,7 +47,7 @@ std::int64_t park_keys(Tx& tx, const std::vector<ParkedKey>& keys) {
 std::int64_t unpark_keys(Tx& tx) {
     std::int64_t back = 0;
     for (const ParkedKey& key : read_parked(tx)) {
-        const Kind* kind = kind_named(key.kind);
+        const KeyTableRow* kind = key_table_named(key.kind);
         if (kind && tx.main().select(kind->find_row, key.id).step() &&
             !tx.keys().select(kind->find, key.id).step())
             back += tx.keys().run(kind->put, key.id, key.secret);

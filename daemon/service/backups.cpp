@@ -44,6 +44,25 @@ std::string series_of(const erasure::StoredBackup& stored) {
     return series;
 }
 
+/// One whose backups can't be opened without it, and that perhaps waits for its restore here.
+void refuse_other_keyring(const BackupShelf& shelf) {
+    const std::string path = erasure::keyring_path(shelf.options().keyring_folder);
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored))
+        return;
+    std::string signer;
+    try {
+        signer = erasure::BackupReader{path}.manifest().signer;
+    } catch (const Error&) {
+        return; // nobody opens anything with it
+    }
+    if (signer != shelf.own_signer())
+        throw Error{Code::conflict, "The keyring " + path +
+                                        " is of another installation, whose backups nothing else opens. "
+                                        "Nothing was written."}
+            .with_hint("move it to a place of its own, or set backup.keyring_folder to another folder");
+}
+
 } // namespace
 
 Backups::Backups(const Context& context, const BackupShelf& shelf) : context_(context), shelf_(shelf) {}
@@ -68,6 +87,7 @@ CreatedBackup Backups::create(const Actor& actor, const BackupWish& wish, const 
 }
 
 CreatedBackup Backups::create_alone(const Actor& actor, const BackupWish& wish, const Progress& progress) {
+    refuse_other_keyring(shelf_);
     CreatedBackup created;
     const vault::RootKey root =
         vault::load_or_make_root_key(shelf_.options().root_key_file, shelf_.options().state_folder);

@@ -194,5 +194,7 @@ TEST_CASE("a keyring of another installation, which waits for its restore, is no
         ledger.append({{{"op", "intent"}}}); // else nothing asks for a new keyring
     }
     CHECK_FALSE(desk.backups.refresh_keyring());
+    CHECK(refusal([&] { desk.backups.create(desk.administrator, {}, {}); }) == Code::conflict);
     CHECK(read_file(here, 1 << 24) == before);
+    CHECK_FALSE(fs::exists(desk.options().folder)); // nor is a backup made that it wouldn't open
 }

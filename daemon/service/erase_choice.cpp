@@ -43,7 +43,8 @@ bool has_begun_on(const Context& context, erasure::Ledger& ledger, const EraseOr
         if (!is_begun(ledger, other) || !claim_of(context.store, other).touches(claim))
             continue;
         if (job.state != JobState::running && !job.error.empty())
-            throw Error{Code::busy, "Another erasure of the same (" + job.id.text() + ") is under way."}
+            throw Error{Code::busy, "Another erasure of the same (" + job.id.text() +
+                                        ") has begun and waits with an error; nothing was done."}
                 .with_hint("iterochat job show " + job.id.text());
         return true;
     }

@@ -1,5 +1,5 @@
-#include "common/base/error.hpp"
 #include "common/base/encoding.hpp"
+#include "common/base/error.hpp"
 #include "daemon/admin/privacy_arguments.hpp"
 #include "daemon/admin/privacy_commands.hpp"
 #include "daemon/admin/receipt.hpp"

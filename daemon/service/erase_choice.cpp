@@ -20,8 +20,9 @@ namespace {
 using erasure::EraseTask;
 
 [[noreturn]] void refuse_gone() {
-    throw Error{Code::not_found, "It was erased meanwhile: nothing of it is left."}.with_hint(
-        "iterochat certificate list");
+    throw Error{Code::not_found,
+                "It is gone meanwhile, by another erasure or a restore: nothing here can be erased."}
+        .with_hint("iterochat certificate list");
 }
 
 void claim_conversation(storage::View& view, const ConversationId& id, ErasureClaim& claim) {

@@ -144,14 +144,16 @@ EraseOrder read_order(const Job& job) {
 
 namespace {
 
-/// With the pass of its turn. What was begun goes on whatever happens; else it is chosen again.
+/// With the pass of its turn. What was begun goes on whatever happens, and so does what follows the end of a
+/// membership; else it is chosen again.
 ErasureGates::Pass begin_turn(const Context& context, ErasureGates& gates, erasure::Ledger& ledger,
                               EraseOrder& order, JobRun& run) {
     const bool was_begun = is_begun(ledger, order);
-    if (was_begun)
+    const bool has_to_finish = was_begun || order.task.member;
+    if (has_to_finish)
         run.must_finish();
     ErasureGates::Pass pass = take_turn(context, gates, ledger, order, [&] {
-        if (was_begun)
+        if (has_to_finish)
             tell(run, "waiting", 0, 0);
         else
             run.progress("waiting", 0, 0);
@@ -197,10 +199,8 @@ std::string run_order(const Context& context, ErasureGates& gates, erasure::Ledg
         if (order.task.step == erasure::Step::requested && is_idle_sweep(order))
             return json{{"erasure", nullptr}}.dump();
     }
-    if (order.task.member && order.task.step == erasure::Step::requested) {
-        run.must_finish(); // the membership has ended
+    if (order.task.member && order.task.step == erasure::Step::requested)
         let_go_of_leaver(context, order.task);
-    }
     erasure::run_erase(context.store, ledger, order.task, hooks);
     if (order.task.kind == erasure::LedgerKind::organization)
         context.hub.drop(order.task.organization);

@@ -89,6 +89,28 @@ TEST_CASE("an erasure that waits behind a restore ends with the daemon, and is d
     CHECK_FALSE(world.is_there(world.victim.id));
 }
 
+TEST_CASE("a member who left is forgotten, although the job that waits for it was cancelled") {
+    Meeting world;
+    const Member leaver = world.member(Role::agent, "Zanzibarcanary");
+    auto restoring = world.erasures.gates().close(world.organization, seconds(1), {});
+    world.store.control_write([&](storage::ControlTx& tx) {
+        world.erasures.intend_member(tx, world.administrator, world.organization, leaver.account);
+    });
+    world.jobs.resume();
+    const JobId job = world.jobs.list(world.administrator, false, 1).front().id;
+    world.jobs.cancel(world.administrator, job);
+    int looks = 0; // of the waiting job, which is told of the cancel at each of them
+    try {
+        world.jobs.wait(world.administrator, job, [&](std::string_view, std::int64_t, std::int64_t) {
+            if (++looks == 3)
+                throw Error{Code::busy, "seen"};
+        });
+    } catch (const Error&) {
+    }
+    restoring.leave();
+    CHECK(world.ended(job).state == JobState::done);
+}
+
 TEST_CASE("who waits for erasures is woken by the end of the last one") {
     Meeting world;
     CHECK(await_erasures(world.jobs, world.store, world.organization, Span{1}));

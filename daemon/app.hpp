@@ -65,6 +65,8 @@ std::unique_ptr<net::BodySink> upload_sink(service::Uploads& uploads);
 /// The configuration file with the command line's overrides.
 config::Config load_config(const Options& options);
 std::vector<admin::SettingView> setting_views(const config::Config& config);
+/// As the file has them: a daemon of the command line's own serves on a private socket, which is no setting.
+std::vector<admin::SettingView> settings_of_file(const Options& options);
 
 /// Serves only the configuration's commands on the admin socket, and those of backups where `has_config`;
 /// every other one throws `refusal`: for the command line when the configuration or the data can't be used.

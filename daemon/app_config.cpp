@@ -40,6 +40,13 @@ std::vector<admin::SettingView> setting_views(const config::Config& config) {
     return views;
 }
 
+std::vector<admin::SettingView> settings_of_file(const Options& options) {
+    Options own = options;
+    if (own.offline)
+        own.socket.reset();
+    return setting_views(load_config(own));
+}
+
 service::BackupOptions backup_options(const config::Config& config) {
     service::BackupOptions options;
     options.state_folder = config.state_dir;
@@ -83,10 +90,12 @@ admin::ConfigHooks App::config_hooks() {
     admin::ConfigHooks hooks;
     hooks.path = options_.config_file;
     hooks.settings = [this] {
+        if (options_.offline)
+            return settings_of_file(options_);
         const std::scoped_lock lock{config_mutex_};
         return setting_views(config_);
     };
-    hooks.read_file = [this] { return setting_views(load_config(options_)); };
+    hooks.read_file = [this] { return settings_of_file(options_); };
     hooks.read_text = [](const std::string& text, const std::string& name) {
         return setting_views(config::parse(text, name));
     };

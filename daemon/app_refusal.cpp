@@ -45,7 +45,7 @@ int serve_refusal(const Options& options, const config::Config& config, bool has
                   std::exception_ptr refusal) {
     admin::ConfigHooks hooks;
     hooks.path = options.config_file;
-    hooks.settings = [&] { return setting_views(load_config(options)); };
+    hooks.settings = [&] { return settings_of_file(options); };
     hooks.read_file = hooks.settings;
     hooks.read_text = [](const std::string& text, const std::string& name) {
         return setting_views(config::parse(text, name));

@@ -23,7 +23,9 @@ std::string joined(const json& list, const Canvas& canvas) {
 /// "addresses" of one: "address".
 std::string name_of_one(std::string name) {
     const auto ends = [&](std::string_view with) { return std::string_view(name).ends_with(with); };
-    if (ends("sses"))
+    if (ends("replies"))
+        name.replace(name.size() - 3, 3, "y");
+    else if (ends("sses"))
         name.resize(name.size() - 2);
     else if (ends("s") && !ends("ss"))
         name.resize(name.size() - 1);

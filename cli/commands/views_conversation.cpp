@@ -32,6 +32,35 @@ std::string author_of(const json& message, const Canvas& canvas) {
     return name.empty() ? kind : name + " (" + kind + ")";
 }
 
+/// A message says something or brings a file, as long as nobody erased that.
+std::string words_of(const json& message, const Canvas& canvas) {
+    const std::string text = text_at(message, "text", As::lines, canvas);
+    return text.empty() && list_at(message, "attachments").empty() ? canvas.paint(Style::dim, "(erased)")
+                                                                   : text;
+}
+
+/// {"conversation":3,"quick_reply":1} -> the plurals that every other count has.
+json plural_counts(const json& counts) {
+    json plural = json::object();
+    for (auto kind = counts.begin(); kind != counts.end(); ++kind)
+        plural[kind.key() == "quick_reply" ? "quick_replies" : kind.key() + "s"] = kind.value();
+    return plural;
+}
+
+std::string render_purge(const json& result, const Canvas& canvas) {
+    const json items = list_at(result, "items");
+    json purge = result.value("purge", json::object());
+    purge["counts"] = plural_counts(purge.value("counts", json::object()));
+    const bool is_dry = result.value("dry_run", false);
+    const std::string out = render_object(
+        purge, {{is_dry ? "would erase" : "erased", "counts", As::counts}, {"kept", "kept", As::count}},
+        canvas);
+    if (items.empty())
+        return out;
+    return out + "\n" +
+           render_rows(items, {{"KIND", "kind"}, {"TITLE", "title", As::text, true}, {"ID", "id"}}, canvas);
+}
+
 std::string render_conversation(const json& result, const Canvas& canvas) {
     std::string out;
     if (const json* conversation = find_path(result, "conversation"))
@@ -39,7 +68,7 @@ std::string render_conversation(const json& result, const Canvas& canvas) {
     for (const json& message : list_at(result, "messages")) {
         out += "\n" + canvas.paint(Style::bold, author_of(message, canvas)) + "  " +
                canvas.paint(Style::dim, text_at(message, "created_at", As::moment, canvas)) + "\n" +
-               text_at(message, "text", As::lines, canvas) + "\n";
+               words_of(message, canvas) + "\n";
         for (const json& citation : list_at(message, "citations"))
             out +=
                 canvas.paint(Style::dim, "  [" + text_at(citation, "title", As::text, canvas) + "]") + "\n";
@@ -112,8 +141,7 @@ std::vector<View> conversation_views() {
         {.words = "deleted purge",
          .list = "items",
          .columns = {{"KIND", "kind"}, {"TITLE", "title", As::text, true}, {"ID", "id"}},
-         .object = "purge",
-         .details = {{"erased", "counts", As::counts}, {"kept", "kept", As::count}}},
+         .render = render_purge},
     };
 }
 

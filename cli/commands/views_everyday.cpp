@@ -75,6 +75,10 @@ std::string render_status(const json& status, const Canvas& canvas) {
         details.push_back({"last backup", {last_backup(status, canvas)}});
     if (status.contains("last_sweep"))
         details.push_back({"last sweep", {last_sweep(status, canvas)}});
+    if (const auto waiting = number_at(status, "jobs.interrupted"); waiting > 0)
+        details.push_back({"jobs",
+                           {format_count(waiting) + " interrupted, tried again by itself: iterochat job list",
+                            Style::red}});
     if (number_at(status, "requests.open") > 0) {
         const bool is_late = number_at(status, "requests.urgent") + number_at(status, "requests.overdue") > 0;
         details.push_back({"requests", {open_requests(status), is_late ? Style::red : Style::plain}});

@@ -113,10 +113,10 @@ void Client::State::explain(httplib::Error error, bool changes, bool was_silent)
             "sudo systemctl status iterochatd");
     if (changes)
         throw Error{Code::version_mismatch, "the daemon's answer never came: whether it was done is unknown"}
-            .with_hint("iterochat status, then look before you repeat it");
+            .with_hint("iterochat job list --all, then look before you repeat it");
     if (was_silent)
         throw Error{Code::busy, "the daemon gave no answer in time"}.with_hint(
-            "iterochat status, or a longer --timeout");
+            "iterochat job list, or a longer --timeout");
     throw Error{Code::unavailable, "the connection to the daemon was cut"}.with_hint("iterochat status");
 }
 

@@ -15,7 +15,8 @@ Rows status_rows() {
          .result =
              "version, pid, healthy, started_at, http.{listen,public_url}, tenants.{active,disabled}, "
              "conversations.{total,open}, database.{bytes,healthy}, last_backup.{at,bytes,verified}|null, "
-             "last_sweep.{at,erased}|null, requests.{open,soon,urgent,overdue}"},
+             "last_sweep.{at,erased}|null, requests.{open,soon,urgent,overdue}, "
+             "jobs.{interrupted}"},
     };
 }
 

@@ -31,6 +31,7 @@ json write(const service::Status& status) {
             {"database", {{"bytes", status.database_bytes}, {"healthy", status.databases_readable}}},
             {"last_backup", std::move(backup)},
             {"last_sweep", std::move(sweep)},
+            {"jobs", {{"interrupted", status.jobs_interrupted}}},
             {"requests",
              {{"open", status.requests.open},
               {"soon", status.requests.soon},

@@ -22,9 +22,10 @@ struct Words {
     const char* member;
     const char* system;
     const char* bytes;
+    const char* erased; ///< in the place of a text that is gone
 };
-constexpr Words english{"Visitor", "AI", "Member", "System", "bytes"};
-constexpr Words bangla{"দর্শক", "এআই", "সদস্য", "সিস্টেম", "বাইট"};
+constexpr Words english{"Visitor", "AI", "Member", "System", "bytes", "(erased)"};
+constexpr Words bangla{"দর্শক", "এআই", "সদস্য", "সিস্টেম", "বাইট", "(মুছে ফেলা হয়েছে)"};
 
 const Words& words_of(std::string_view language) {
     return language == "bn" ? bangla : english;
@@ -103,9 +104,11 @@ std::string moment(Time time) {
 
 std::string turn(const Message& message, Files files, std::string_view language) {
     const Words& words = words_of(language);
+    const bool is_gone = message.text.empty() && message.attachments.empty();
     std::string text = std::string("<div class=\"") + side(message.author.kind) + "\"><div class=\"soft\">" +
                        who(message.author, words) + " · " + moment(message.created_at) +
-                       "</div><div class=\"bubble\" dir=\"auto\">" + escape_html(message.text) + "</div>";
+                       "</div><div class=\"bubble\" dir=\"auto\">" +
+                       (is_gone ? words.erased : escape_html(message.text)) + "</div>";
     if (!message.citations.empty()) {
         text += "<ul class=\"cites\">";
         for (const Citation& citation : message.citations)

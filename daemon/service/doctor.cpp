@@ -71,6 +71,7 @@ std::vector<Check> Doctor::examine() {
     look(checks, "clock", [&] { return check_clock(store, tenants, context_.clock.now()); });
     look(checks, "owners", [&] { return check_owners(store, tenants); });
     look(checks, "requests", [&] { return check_requests(store, tenants); });
+    look(checks, "jobs", [&] { return check_jobs(store, context_.clock.now()); });
     look(checks, "audit_log", [&] { return check_audit(audit_); });
     if (shelf_) {
         const Time now = context_.clock.now();

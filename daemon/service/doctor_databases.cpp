@@ -1,6 +1,7 @@
 #include "common/base/error.hpp"
 #include "daemon/service/doctor_checks.hpp"
 #include "daemon/storage/control/accounts.hpp"
+#include "daemon/storage/control/jobs.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/erase_rows.hpp"
 #include "daemon/storage/health.hpp"
@@ -189,6 +190,22 @@ Check check_requests(storage::Store& store, const Tenants& tenants) {
     if (near.any())
         return warn("requests", "Requests of persons are due within 7 days: " + near.text(), next);
     return ok("requests", "No request of a person is due within 7 days.");
+}
+
+Check check_jobs(storage::Store& store, Time now) {
+    const std::string name = "jobs";
+    constexpr Span patience = hours(1); ///< it is tried again every ten minutes
+    const auto jobs =
+        store.control_read([](storage::ControlView& view) { return storage::interrupted_jobs(view); });
+    if (jobs.empty())
+        return ok(name, "No job waits to be tried again.");
+    const Job& oldest = jobs.front();
+    const std::string detail =
+        (jobs.size() == 1 ? "A job was" : std::to_string(jobs.size()) + " jobs were") +
+        " interrupted by an error and will be tried again, every ten minutes: " + oldest.kind +
+        ". It said: " + oldest.error;
+    const std::string hint = "iterochat job show " + oldest.id.text();
+    return oldest.created_at + patience < now ? fail(name, detail, hint) : warn(name, detail, hint);
 }
 
 } // namespace iterochat::service

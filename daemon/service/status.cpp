@@ -96,6 +96,7 @@ Status StatusReader::read() {
         organizations = storage::list_organizations(view);
         status.last_sweep = last_sweep(view);
         status.last_backup = last_backup(view);
+        status.jobs_interrupted = static_cast<std::int64_t>(storage::interrupted_jobs(view).size());
     });
     for (const Organization& organization : organizations)
         if (organization.state != OrganizationState::deleting)

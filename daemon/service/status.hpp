@@ -48,6 +48,7 @@ struct Status {
     std::int64_t database_bytes = 0;      ///< all database and write-ahead log files
     std::optional<LastSweep> last_sweep;
     RequestCounts requests;
+    std::int64_t jobs_interrupted = 0; ///< by an error; they are tried again by themselves
     std::optional<LastBackup> last_backup;
 };
 

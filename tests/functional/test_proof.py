@@ -254,7 +254,7 @@ def test_an_export_is_verified_whole_and_a_changed_one_is_not(world, tmp_path):
     path.write_bytes(whole[:len(whole) // 2])
     assert world.cli("verify", "export", path).status == 1
     conversation = world.cli("conversation", "list", "-t", "acme", "--json").expect().json["conversations"][0]
-    world.cli("export", "conversation", conversation["id"], "-t", "acme", "-o", path).expect()
+    world.cli("export", "conversation", conversation["id"], "-t", "acme", "-o", path, "--force").expect()
     assert world.cli("verify", "export", path).expect()
 
 

@@ -100,6 +100,12 @@ std::vector<Job> unfinished_jobs(ControlView& view) {
                               " WHERE finished_at IS NULL ORDER BY id"));
 }
 
+std::vector<Job> interrupted_jobs(ControlView& view) {
+    std::vector<Job> jobs = unfinished_jobs(view);
+    std::erase_if(jobs, [](const Job& job) { return job.state != JobState::queued || job.error.empty(); });
+    return jobs;
+}
+
 void delete_jobs_of(ControlTx& tx, const OrganizationId& organization, const JobId& but) {
     tx.database().run("DELETE FROM jobs WHERE organization = ? AND id <> ?", organization, but);
 }

@@ -18,6 +18,8 @@ std::vector<Job> list_jobs(ControlView& view, const std::optional<OrganizationId
 std::vector<Job>
 unfinished_jobs(ControlView& view); ///< queued and running, oldest first: what a start resumes
 /// All of an organization but one, which erases it.
+/// Of the unfinished ones those that an error interrupted: they wait for the next try.
+std::vector<Job> interrupted_jobs(ControlView& view);
 void delete_jobs_of(ControlTx& tx, const OrganizationId& organization, const JobId& but);
 bool delete_job(ControlTx& tx, const JobId& id);
 

@@ -2,11 +2,14 @@
 
 #include "daemon/service/doctor.hpp"
 #include "daemon/service/doctor_checks.hpp"
+#include "daemon/service/jobs.hpp"
+#include "daemon/service/status.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/visitors.hpp"
 
 #include <catch2/catch.hpp>
 #include <fstream>
+#include <future>
 #include <sys/stat.h>
 
 using namespace iterochat;
@@ -113,4 +116,37 @@ TEST_CASE("a tenant without an owner is found") {
     CHECK(desk.grade("owners") == Grade::warning);
     desk.make_member(acme, Role::owner, "ann@acme.example");
     CHECK(desk.grade("owners") == Grade::ok);
+}
+
+TEST_CASE("a job that an error interrupted is told until it is done") {
+    DoctorDesk desk;
+    service::Jobs jobs(desk.context);
+    bool is_fit = false;
+    std::promise<void> is_done;
+    jobs.define("erase subject", [&](service::JobRun& run) {
+        run.must_finish();
+        if (!is_fit)
+            throw Error{Code::internal, "The erasure left something behind."};
+        is_done.set_value();
+        return std::string("{}");
+    });
+    service::StatusReader status(desk.context, [&] { return desk.facts; });
+    CHECK(desk.grade("jobs") == Grade::ok);
+    CHECK(status.read().jobs_interrupted == 0);
+    CHECK(refusal([&] { jobs.run(desk.administrator, "erase subject", {}, "{}", {}); }) == Code::internal);
+    const service::Check told = desk.check("jobs");
+    CHECK(told.grade == Grade::warning);
+    CHECK(told.detail.find("erase subject. It said: The erasure left something behind.") !=
+          std::string::npos);
+    CHECK(told.hint.find(jobs.list(desk.administrator, false, 0).front().id.text()) != std::string::npos);
+    CHECK(status.read().jobs_interrupted == 1);
+    desk.clock.advance(hours(2));
+    CHECK(desk.grade("jobs") == Grade::failure);
+    is_fit = true;
+    const JobId id = jobs.list(desk.administrator, false, 0).front().id;
+    jobs.resume();
+    is_done.get_future().wait();
+    jobs.wait(desk.administrator, id, {});
+    CHECK(desk.grade("jobs") == Grade::ok);
+    CHECK(status.read().jobs_interrupted == 0);
 }

@@ -64,6 +64,7 @@ std::string render_object(const nlohmann::json& object, const std::vector<Field>
 
 /// What was erased or, of a dry run, would be: the two must not look alike before "Do it?".
 std::string render_erasure(const nlohmann::json& result, const Canvas& canvas);
+std::string render_certificate(const nlohmann::json& result, const Canvas& canvas);
 std::string render_tenant_erasure(const nlohmann::json& result, const Canvas& canvas);
 std::string render_sweep(const nlohmann::json& result, const Canvas& canvas);
 

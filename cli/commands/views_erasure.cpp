@@ -1,4 +1,5 @@
 #include "cli/commands/view.hpp"
+#include "cli/output/format.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -7,7 +8,7 @@ namespace {
 
 using nlohmann::json;
 
-/// Whom the erasure of a tenant has to be told to.
+/// Whom it has to be told to.
 const std::vector<Field> notice_columns{{"TO BE TOLD", "recipient"},
                                         {"OF", "what"},
                                         {"CONVERSATIONS", "conversations", As::count},
@@ -44,6 +45,36 @@ std::string render_erasure(const json& result, const Canvas& canvas) {
     return out;
 }
 
+std::string render_certificate(const json& result, const Canvas& canvas) {
+    json certificate = result.value("certificate", json::object());
+    std::string told;
+    for (const json& recipient : list_at(certificate, "recipients")) {
+        const auto hosts = recipient.value("hosts", 0);
+        const std::string name = hosts > 0 ? std::to_string(hosts) + " others"
+                                           : recipient.value("host", recipient.value("recipient", ""));
+        const auto count = recipient.value("conversations", std::int64_t{0});
+        told += (told.empty() ? "" : ", ") + name + " (" + format_count(count) +
+                (count == 1 ? " conversation)" : " conversations)");
+    }
+    certificate["told"] = told.empty() ? "nobody" : told;
+    return render_object(certificate,
+                         {{"erasure", "request.id"},
+                          {"received", "request.received", As::moment},
+                          {"due", "request.due", As::moment},
+                          {"ground", "request.ground"},
+                          {"kind", "scope.kind"},
+                          {"gone", "scope.stores.main", As::counts},
+                          {"keys destroyed", "keys.destroyed", As::count},
+                          {"bytes left over", "verification.unaccounted_bytes", As::count},
+                          {"canary", "verification.canary"},
+                          {"texts had gone to", "told"},
+                          {"certified", "times.certified", As::moment},
+                          {"backups unreadable by", "backups.unreadable_by", As::moment},
+                          {"signed by", "key"},
+                          {"in the ledger", "ledger.intent.seq"}},
+                         canvas);
+}
+
 std::string render_tenant_erasure(const json& result, const Canvas& canvas) {
     std::string out = render_erasure(result, canvas);
     const std::string slug = text_at(result, "erasure.confirm", As::text, canvas);
@@ -63,12 +94,11 @@ std::string render_sweep(const json& result, const Canvas& canvas) {
                                     canvas);
     const json& rules = list_at(result, "rules");
     if (!rules.empty())
-        out +=
-            (out.empty() ? "" : "\n") + render_rows(rules,
-                                                    {{"TENANT", "tenant"},
-                                                     {"RULE", "rule"},
-                                                     {is_dry ? "WOULD GO" : "WERE DUE", "count", As::count}},
-                                                    canvas);
+        out += (out.empty() ? "" : "\n") + render_rows(rules,
+                                                       {{"TENANT", "tenant"},
+                                                        {"RULE", "rule"},
+                                                        {is_dry ? "WOULD GO" : "WENT", "count", As::count}},
+                                                       canvas);
     return out;
 }
 

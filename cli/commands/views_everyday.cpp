@@ -79,6 +79,8 @@ std::string render_status(const json& status, const Canvas& canvas) {
         details.push_back({"jobs",
                            {format_count(waiting) + " interrupted, tried again by itself: iterochat job list",
                             Style::red}});
+    if (number_at(status, "notices.open") > 0)
+        details.push_back({"notices", {count("notices.open") + " to be told: iterochat notice list"}});
     if (number_at(status, "requests.open") > 0) {
         const bool is_late = number_at(status, "requests.urgent") + number_at(status, "requests.overdue") > 0;
         details.push_back({"requests", {open_requests(status), is_late ? Style::red : Style::plain}});

@@ -32,6 +32,7 @@ json write(const service::Status& status) {
             {"last_backup", std::move(backup)},
             {"last_sweep", std::move(sweep)},
             {"jobs", {{"interrupted", status.jobs_interrupted}}},
+            {"notices", {{"open", status.notices_open}}},
             {"requests",
              {{"open", status.requests.open},
               {"soon", status.requests.soon},

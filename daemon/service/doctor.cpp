@@ -72,6 +72,7 @@ std::vector<Check> Doctor::examine() {
     look(checks, "owners", [&] { return check_owners(store, tenants); });
     look(checks, "requests", [&] { return check_requests(store, tenants); });
     look(checks, "jobs", [&] { return check_jobs(store, context_.clock.now()); });
+    look(checks, "notices", [&] { return check_notices(store, tenants, context_.clock.now()); });
     look(checks, "audit_log", [&] { return check_audit(audit_); });
     if (shelf_) {
         const Time now = context_.clock.now();

@@ -32,6 +32,7 @@ Check check_clock(storage::Store& store, const Tenants& tenants, Time now);
 Check check_owners(storage::Store& store, const Tenants& tenants);
 Check check_requests(storage::Store& store, const Tenants& tenants);
 Check check_jobs(storage::Store& store, Time now);
+Check check_notices(storage::Store& store, const Tenants& tenants, Time now);
 
 // About backups (doctor_backups.cpp).
 Check check_backup_age(storage::Store& store, Time now);

@@ -2,6 +2,7 @@
 #include "daemon/service/doctor_checks.hpp"
 #include "daemon/storage/control/accounts.hpp"
 #include "daemon/storage/control/jobs.hpp"
+#include "daemon/storage/control/tenant_notices.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/erase_rows.hpp"
 #include "daemon/storage/health.hpp"
@@ -206,6 +207,32 @@ Check check_jobs(storage::Store& store, Time now) {
         ". It said: " + oldest.error;
     const std::string hint = "iterochat job show " + oldest.id.text();
     return oldest.created_at + patience < now ? fail(name, detail, hint) : warn(name, detail, hint);
+}
+
+Check check_notices(storage::Store& store, const Tenants& tenants, Time now) {
+    constexpr Span open_most = days(30);
+    std::size_t open = 0;
+    Found late;
+    const auto look = [&](const std::string& whose, const std::vector<storage::Notice>& notices) {
+        open += notices.size();
+        for (const storage::Notice& notice : notices)
+            if (notice.created_at + open_most < now)
+                late.add(notice.recipient + " (" + whose + ", since " +
+                         format_time(notice.created_at).substr(0, 10) + ")");
+    };
+    for (const Organization& tenant : tenants)
+        store.read(tenant.id,
+                   [&](storage::View& view) { look(tenant.slug, storage::list_notices(view, false)); });
+    store.control_read([&](storage::ControlView& view) {
+        look("an erased tenant", storage::list_tenant_notices(view, std::nullopt, false));
+    });
+    if (late.any())
+        return warn("notices",
+                    "Nobody told these for over 30 days what was erased or corrected: " + late.text(),
+                    "iterochat notice list; then iterochat notice done NOTICE");
+    return ok("notices",
+              open == 0 ? "Nobody is still to be told of an erasure or correction."
+                        : "Open notices to recipients: " + std::to_string(open) + ", none for over 30 days.");
 }
 
 } // namespace iterochat::service

@@ -202,6 +202,10 @@ ErasureView Erasures::view(const Job& job, std::string salt) {
         if (shown.kind == "organization")
             shown.notices = storage::list_tenant_notices(control, shown.organization, true);
     });
+    if (shown.kind != "organization" && context_.store.has_organization_files(shown.organization))
+        context_.store.read(shown.organization, [&](storage::View& organization) {
+            shown.notices = storage::list_notices_about(organization, job.id);
+        });
     return shown;
 }
 

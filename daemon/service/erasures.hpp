@@ -39,7 +39,7 @@ struct ErasureView {
     Time created_at;
     std::optional<Time> finished_at;
     std::optional<storage::Certificate> certificate; ///< once it is certified
-    std::vector<storage::Notice> notices;            ///< of a tenant: who is to be told
+    std::vector<storage::Notice> notices;            ///< who is to be told
     /// With it and their id a person shows that the certificate is about them. Only in the answer to who
     /// asked for the erasure: it is kept nowhere.
     std::string salt;

@@ -7,6 +7,7 @@
 #include "daemon/storage/control/installation.hpp"
 #include "daemon/storage/control/jobs.hpp"
 #include "daemon/storage/control/organizations.hpp"
+#include "daemon/storage/control/tenant_notices.hpp"
 #include "daemon/storage/conversations.hpp"
 #include "daemon/storage/requests.hpp"
 #include "daemon/storage/store.hpp"
@@ -54,6 +55,7 @@ void add_organization(Status& status, storage::Store& store, const Organization&
         store.read(organization.id, [&](storage::View& view) {
             add_conversations(status, view);
             add_requests(status.requests, view);
+            status.notices_open += static_cast<std::int64_t>(storage::list_notices(view, false).size());
         });
     } catch (const Error& error) {
         log(LogLevel::warning, "service", "status_read_failed",
@@ -97,6 +99,8 @@ Status StatusReader::read() {
         status.last_sweep = last_sweep(view);
         status.last_backup = last_backup(view);
         status.jobs_interrupted = static_cast<std::int64_t>(storage::interrupted_jobs(view).size());
+        status.notices_open =
+            static_cast<std::int64_t>(storage::list_tenant_notices(view, std::nullopt, false).size());
     });
     for (const Organization& organization : organizations)
         if (organization.state != OrganizationState::deleting)

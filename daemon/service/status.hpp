@@ -49,6 +49,7 @@ struct Status {
     std::optional<LastSweep> last_sweep;
     RequestCounts requests;
     std::int64_t jobs_interrupted = 0; ///< by an error; they are tried again by themselves
+    std::int64_t notices_open = 0;     ///< recipients who are still to be told, erased tenants' too
     std::optional<LastBackup> last_backup;
 };
 

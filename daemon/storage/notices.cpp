@@ -72,6 +72,16 @@ std::vector<Notice> list_notices(View& view, bool with_done) {
     return notices;
 }
 
+std::vector<Notice> list_notices_about(View& view, const Uuid& about) {
+    static const std::string sql = select_notices + " WHERE about = ? ORDER BY recipient";
+    std::vector<Notice> notices;
+    Statement rows = view.main().prepare_composed(sql);
+    rows.bind_all(about);
+    while (rows.step())
+        notices.push_back(read_notice(rows));
+    return notices;
+}
+
 std::optional<Notice> find_notice(View& view, const NoticeId& id) {
     static const std::string sql = select_notices + " WHERE id = ?";
     Statement row = view.main().prepare_composed(sql);

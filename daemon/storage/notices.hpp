@@ -39,6 +39,7 @@ void lift_restriction_notices(Tx& tx, const ConversationId& conversation);
 void remove_restriction_notices(Tx& tx, const ConversationId& conversation); ///< it is erased
 void import_notice(Tx& tx, const Notice& notice); ///< as given; Code::exists when its id or subject is taken
 std::vector<Notice> list_notices(View& view, bool with_done); ///< oldest first
+std::vector<Notice> list_notices_about(View& view, const Uuid& about);
 std::optional<Notice> find_notice(View& view, const NoticeId& id);
 void finish_notice(Tx& tx, const NoticeId& id, std::string_view by); ///< now; twice is once
 

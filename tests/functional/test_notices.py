@@ -93,7 +93,7 @@ def host_of(model):
 def test_who_got_a_text_is_told_though_the_text_was_corrected_or_its_trace_is_gone(world):
     corrected, swept = asked(world, "How long does delivery take?"), asked(world, "Can I return my order?")
     world.cli("conversation", "rectify", corrected["message"]["id"], "--file", "-", "--yes", stdin="Corrected").expect()
-    world.cli("retention", "set", "ai_traces", "0d", "-t", "acme").expect()
+    world.cli("retention", "set", "ai_traces", "0d", "--yes", "-t", "acme").expect()
     assert world.cli("retention", "sweep", "-t", "acme", "--yes", "--json").expect().json["sweep"]["erased"] >= 1
     for each in (corrected, swept):
         certificate = erased(world, each)["certificate"]
@@ -156,3 +156,28 @@ def test_recipients_go_with_an_export_and_with_the_conversation(world):
             assert opened.execute("SELECT count(*) FROM text_recipients").fetchone() == (0,)
         opened.close()
     world.start()
+
+
+def test_people_see_whom_to_tell_where_they_look(world):
+    def check():
+        return next(c for c in world.cli("doctor", "--json").json["checks"] if c["name"] == "notices")
+    started = asked(world, "How long does delivery take?")
+    assert world.cli("status", "--json").expect().json["notices"] == {"open": 0}
+    assert "notices" not in world.cli("status").expect().out and check()["state"] == "ok"
+    answer = world.cli("erase", "conversation", started["conversation"]["id"], "-t", "acme", "--yes").expect().out
+    assert "TO BE TOLD" in answer and host_of(world.model) in answer
+    notice = world.cli("notice", "list", "--json").expect().json["notices"][0]
+    shown = world.cli("certificate", "show", notice["erasure"]).expect().out
+    assert f"{host_of(world.model)} (1 conversation)" in shown
+    assert "1 to be told" in world.cli("status").expect().out and check()["state"] == "ok"
+    world.stop()
+    with sqlite3.connect(world.state / "organizations" / world.owner.organization / "main.db") as main:
+        main.execute("UPDATE notices SET created_at = created_at - 31 * 86400000")
+    main.close()
+    world.start()
+    assert check()["state"] == "warning" and host_of(world.model) in check()["message"]
+    world.cli("notice", "done", notice["id"]).expect()
+    assert check()["state"] == "ok"
+    silent = world.visitor(world.key).start("xyzzy")["conversation"]["id"]
+    quiet = world.cli("erase", "conversation", silent, "-t", "acme", "--yes", "--json").expect().json["erasure"]
+    assert "notices" not in quiet and "nobody" in world.cli("certificate", "show", quiet["id"]).expect().out

@@ -99,7 +99,8 @@ Rows request_rows() {
              "the "
              "newest whole archive that export subject made of that person since the request. When an "
              "erasure is named for an erasure request, the person's name "
-             "and the notes leave the record; a keyed digest and the dates stay.",
+             "and the notes leave the record; a keyed digest and the dates stay. An erasure request that was "
+             "fulfilled takes the id, or a note that says how it was fulfilled without one.",
          .arguments = {request_id(),
                        {.name = "outcome",
                         .type = Type::choice,
@@ -117,7 +118,8 @@ Rows request_rows() {
          .group = Group::compliance,
          .concurrency = Concurrency::writes,
          .examples =
-             {"iterochat request close 01930c5e-7d3a-7c52-9d0f-3a5b8f7f3e21 --outcome fulfilled",
+             {"iterochat request close 01930c5e-7d3a-7c52-9d0f-3a5b8f7f3e21 --outcome fulfilled "
+              "--erasure 01930c5e-7d3a-7c52-9d0f-3a5b8f7f3e22",
               "iterochat request close 01930c5e-7d3a-7c52-9d0f-3a5b8f7f3e21 --outcome refused --note -"},
          .result = request_keys},
     };

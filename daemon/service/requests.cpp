@@ -83,6 +83,17 @@ void check_subject(const NewRequest& wanted) {
             "visitor");
 }
 
+/// Fulfilled by what? Where texts were erased by hand or elsewhere, the note says so.
+void check_is_answered(const SubjectRequest& request, const RequestClosing& closing) {
+    if (request.kind == RequestKind::erasure && closing.outcome == RequestOutcome::fulfilled &&
+        !closing.erasure && closing.note.empty())
+        throw Error{Code::unprocessable,
+                    "An erasure that was fulfilled is named by its id, or a note says how it was fulfilled "
+                    "without one."}
+            .with_field("note")
+            .with_hint("iterochat erase subject prints the id; iterochat certificate list shows it");
+}
+
 void check_closing(const RequestClosing& closing) {
     validate_short_text("note", closing.note, 0, note_most);
     const bool has_refused =
@@ -180,6 +191,7 @@ RequestView Requests::close(const Actor& actor, OrganizationId organization, con
         check_erasure(context_.store, organization, *closing.erasure);
     return context_.store.write(organization, [&](storage::Tx& tx) {
         SubjectRequest request = open_one(tx, id);
+        check_is_answered(request, closing);
         request.closed_at = tx.now();
         request.outcome = closing.outcome;
         request.closing_note = closing.note;

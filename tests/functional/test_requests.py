@@ -88,6 +88,19 @@ def test_the_dashboard_registers_and_answers_with_an_erasure(desk):
     assert {"request.add", "request.extend", "request.close"} <= set(acts)
 
 
+def test_an_erasure_is_not_fulfilled_by_nothing(desk):
+    def added():
+        return desk.cli("request", "add", "-t", "acme", "--kind", "erasure", "--email", "elva@example.com", "--json").expect().json["request"]["id"]
+    request = added()
+    refused = desk.cli("request", "close", request, "--outcome", "fulfilled")
+    assert refused.status == 65 and "without one" in refused.err and "iterochat certificate list" in refused.err
+    by_dashboard = desk.owner.call("POST", f"requests/{request}/close", {"outcome": "fulfilled"})
+    assert by_dashboard.status == 422 and by_dashboard.json["error"]["field"] == "note"
+    assert desk.cli("request", "show", request, "--json").expect().json["request"]["state"] == "open"
+    desk.cli("request", "close", request, "--outcome", "fulfilled", "--note", "only on paper, shredded").expect()
+    desk.cli("request", "close", added(), "--outcome", "unidentified").expect()
+
+
 def test_the_archive_made_for_a_request_stands_in_it(desk, tmp_path):
     visitor, _ = talk(desk, "What do you know about me?", name="Numbat")
     other, _ = talk(desk, "And about me?", name="Potoroo")

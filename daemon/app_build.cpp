@@ -133,6 +133,7 @@ void App::for_each_active(const char* what, const std::function<void(Organizatio
 
 void App::build_schedule() {
     using std::chrono::minutes;
+    rooms_->retention.start(); // before what begins now is taken for what is known of the time
     scheduler_ = std::make_unique<jobs::Scheduler>(std::vector<jobs::Task>{
         {"retry-unwritten-answers", minutes(1), [this] { rooms_->answers.retry_unwritten(); }},
         {"resolve-idle", minutes(1),

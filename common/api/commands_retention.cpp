@@ -59,7 +59,10 @@ Rows retention_rows() {
              "\n\n"
              "The rule conversations may be set several times with conditions. Of those that fit a "
              "conversation "
-             "the one with the most conditions counts, of equal ones the one that keeps longest.",
+             "the one with the most conditions counts, of equal ones the one that keeps longest."
+             "\n\n"
+             "The answer, and --dry-run, say how much the next sweep would take by the rule. An age under a "
+             "day takes everything at once: it asks, and needs --yes where nobody can be asked.",
          .arguments = with_conditions({rule(),
                                        {.name = "age",
                                         .kind = Kind::positional,
@@ -69,11 +72,14 @@ Rows retention_rows() {
                                         .required = true}},
                                       tenants),
          .group = Group::compliance,
+         .danger = Danger::asks,
+         .asks_below_a_day = "age",
+         .has_dry_run = true,
          .concurrency = Concurrency::writes,
          .examples = {"iterochat retention set conversations 365d -t acme",
                       "iterochat retention set conversations 30d --handled-by ai -t acme",
                       "iterochat retention set deleted 30d"},
-         .result = "rules[].{tenant,rule,age,default,state,tag,handled_by}"},
+         .result = "rules[].{tenant,rule,age,default,state,tag,handled_by,would_go}, dry_run"},
         {.words = "retention unset",
          .summary = "Take back a rule that was set: its default counts again",
          .arguments = with_conditions({rule()}, tenants),
@@ -92,20 +98,22 @@ Rows retention_rows() {
          .arguments = {tenants, limit_option()},
          .group = Group::compliance,
          .examples = {"iterochat retention plan -t acme"},
-         .result = "plan.{hash,total,held,percent}, rules[].{tenant,rule,age,count,oldest,newest}, "
+         .result = "plan.{hash,total,held,percent}, "
+                   "rules[].{tenant,rule,age,state,tag,handled_by,count,oldest,newest}, "
                    "items[].{id,kind,tenant,last_activity_at}"},
         {.words = "retention sweep",
          .summary = "Erase what is older than its rule allows",
          .description =
              "Does what retention plan shows; with --plan exactly that, minus what came under hold since. "
              "Repeatable, quiet when there is nothing to do, and safe beside live traffic.",
-         .arguments = {tenants,
-                       {.name = "plan", .help = "Only what this plan showed", .value = "HASH"},
-                       limit_option(),
-                       {.name = "max-percent",
-                        .type = Type::number,
-                        .help = "Refuse with 75 when more than this share of a tenant would go",
-                        .value = "P"}},
+         .arguments =
+             {tenants,
+              {.name = "plan", .help = "Only what this plan showed", .value = "HASH"},
+              limit_option(),
+              {.name = "max-percent",
+               .type = Type::number,
+               .help = "Refuse with 75 when more than this share of any kind of thing of a tenant would go",
+               .value = "P"}},
          .group = Group::compliance,
          .danger = Danger::asks,
          .has_dry_run = true,

@@ -154,12 +154,26 @@ bool is_true(const json& arguments, const char* key) {
     return found != arguments.end() && found->is_boolean() && found->get<bool>();
 }
 
+bool is_below_a_day(const json& arguments, const std::string& key) {
+    const auto found = arguments.find(key);
+    if (found == arguments.end() || !found->is_string() || *found == "never")
+        return false;
+    return parse_span(found->get_ref<const std::string&>()) < days(1);
+}
+
 } // namespace
 
 void require_confirmation(const Command& command, const json& arguments) {
     if (command.danger == Danger::none || is_true(arguments, "dry_run"))
         return;
     const std::string words(command.words);
+    if (!command.asks_below_a_day.empty() &&
+        !is_below_a_day(arguments, std::string(command.asks_below_a_day)))
+        return;
+    if (!command.asks_below_a_day.empty() && !is_true(arguments, "yes"))
+        throw Error{Code::usage, "An age under a day takes everything at once and needs --yes."}
+            .with_field("yes")
+            .with_hint("iterochat " + words + " … --dry-run   (it says how much; then the same with --yes)");
     if (command.danger == Danger::asks && !is_true(arguments, "yes"))
         throw Error{Code::usage, words + " destroys something and needs --yes."}.with_field("yes").with_hint(
             "iterochat " + words + " … --dry-run   (then the same with --yes)");

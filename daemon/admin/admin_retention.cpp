@@ -28,6 +28,9 @@ json write(const service::RulePlan& rule, const std::string& tenant) {
     return {{"tenant", tenant},
             {"rule", rule.rule},
             {"age", write_age(rule.age)},
+            {"state", rule.condition.state},
+            {"tag", rule.condition.tag},
+            {"handled_by", rule.condition.handled_by},
             {"count", rule.count},
             {"oldest", write_time(rule.oldest)},
             {"newest", write_time(rule.newest)}};
@@ -114,11 +117,16 @@ class RetentionCommands {
         const std::string age = call.text("age");
         const auto span = age == "never" ? std::nullopt : std::optional<Span>(parse_span(age));
         json rules = json::array();
-        for (const Organization& tenant : tenants_of(call, organizations_))
-            rules.push_back(
-                write(retention_.set(call.actor(), tenant.id, call.text("rule"), span, condition_of(call)),
-                      tenant.slug));
-        return {{"rules", std::move(rules)}};
+        const bool is_dry = call.flag("dry_run");
+        for (const Organization& tenant : tenants_of(call, organizations_)) {
+            const service::RuleView rule{call.text("rule"), span, false, condition_of(call)};
+            const auto would_go = retention_.would_take(call.actor(), tenant.id, rule);
+            rules.push_back(write(
+                is_dry ? rule : retention_.set(call.actor(), tenant.id, rule.name, rule.age, rule.condition),
+                tenant.slug));
+            rules.back()["would_go"] = would_go;
+        }
+        return {{"rules", std::move(rules)}, {"dry_run", is_dry}};
     }
 
     json unset(Invocation& call) const {

@@ -98,15 +98,20 @@ class Eraser {
         return store_.write(task_.organization, std::forward<Work>(work));
     }
 
-    /// Holds are asked before anything is touched. Then the ledger's line about persons, whose sessions end
-    /// so that nothing new comes from them.
+    /// Holds are asked before anything is touched. A sweep's persons come after their conversations: which of
+    /// those go, it asks when their turn comes.
     void begin() {
-        if (is_sweep())
-            in_tx([&](storage::Tx& tx) { keep_busy_visitors(tx, task_); });
-        else
-            store_.read(task_.organization, [&](storage::View& view) {
-                check_not_held(view, task_.conversations, task_.visitors);
-            });
+        if (is_sweep()) {
+            note(task_.step);
+            return;
+        }
+        store_.read(task_.organization,
+                    [&](storage::View& view) { check_not_held(view, task_.conversations, task_.visitors); });
+        begin_people();
+    }
+
+    /// The ledger's line about persons, whose sessions end so that nothing new comes from them.
+    void begin_people() {
         store_.read(task_.organization, [&](storage::View& view) {
             draw_pieces(view, task_, {}, task_.visitors, pieces_);
             // A second run of this step may find them destroyed.
@@ -126,6 +131,8 @@ class Eraser {
         for (int round = 0;; ++round) {
             while (task_.position < task_.conversations.size() && !task_.cancelled)
                 run_batch();
+            if (is_sweep() && round == 0)
+                begin_people_of_sweep();
             if (in_tx([&](storage::Tx& tx) { return erase_people(tx, task_); }))
                 break;
             if (round == rounds_most)
@@ -138,6 +145,25 @@ class Eraser {
                 storage::forget_parked_keys(tx); // what others wrote about them may be among it
         });
         forget_audit_values(task_.visitors);
+    }
+
+    /// Of a person none of whose conversations are left; no step before it touched one.
+    void begin_people_of_sweep() {
+        in_tx([&](storage::Tx& tx) {
+            keep_busy_visitors(tx, task_);
+            for (const VisitorId& visitor : task_.visitors)
+                storage::end_visitor_sessions(tx, visitor);
+        });
+        store_.read(task_.organization, [&](storage::View& view) {
+            if (!is_resumed_)
+                draw_pieces(view, task_, {}, task_.visitors, pieces_);
+            if (task_.counts.visitors > 0)
+                return; // a second run of this step may find them destroyed
+            task_.counts.visitors = static_cast<std::int64_t>(task_.visitors.size());
+            task_.counts.keys += storage::count_person_keys(view, task_.visitors);
+        });
+        note(task_.step);
+        intend(LedgerKind::person, task_.visitors);
     }
 
     void run_batch() {

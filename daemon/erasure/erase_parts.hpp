@@ -9,7 +9,7 @@ namespace iterochat::erasure {
 std::vector<ConversationId> next_batch(const EraseTask& task);
 std::vector<ConversationId> without_kept(const EraseTask& task, const std::vector<ConversationId>& ids);
 
-/// Of a sweep: takes visitors out of the task who came under hold or have a conversation again.
+/// Of a sweep: takes visitors out of the task who came under hold or have a conversation.
 void keep_busy_visitors(storage::Tx& tx, EraseTask& task);
 
 struct HiddenBatch {

@@ -31,6 +31,9 @@ json write(const service::SweepPlan& plan) {
     for (const service::RulePlan& rule : plan.rules)
         rules.push_back({{"rule", rule.rule},
                          {"age", write_age(rule.age)},
+                         {"state", rule.condition.state},
+                         {"tag", rule.condition.tag},
+                         {"handled_by", rule.condition.handled_by},
                          {"count", rule.count},
                          {"oldest", write_time(rule.oldest)},
                          {"newest", write_time(rule.newest)}});

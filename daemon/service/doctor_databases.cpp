@@ -1,5 +1,6 @@
 #include "common/base/error.hpp"
 #include "daemon/service/doctor_checks.hpp"
+#include "daemon/service/retention_clock.hpp"
 #include "daemon/storage/control/accounts.hpp"
 #include "daemon/storage/control/jobs.hpp"
 #include "daemon/storage/control/tenant_notices.hpp"
@@ -152,10 +153,22 @@ Check check_clock(storage::Store& store, const Tenants& tenants, Time now) {
             found.add(tenant.slug + " has a message of " +
                       format_time(newest.items.front().last_activity_at));
     }
+    constexpr const char* next = "sudo timedatectl set-ntp true   (retention waits until the clock is right)";
     if (found.any())
-        return fail("clock", "The clock went back, it is " + format_time(now) + ": " + found.text(),
-                    "sudo timedatectl set-ntp true   (retention waits until the clock is right)");
-    return ok("clock", "The clock is ahead of everything stored.");
+        return fail("clock", "The clock went back, it is " + format_time(now) + ": " + found.text(), next);
+    const auto noted = store.control_read([](storage::ControlView& view) { return noted_time(view); });
+    if (noted && *noted > now + clock_back_most)
+        return fail("clock",
+                    "The clock went back by " + words_of_gap(*noted - now) + ": it is " + format_time(now) +
+                        ", and was " + format_time(*noted) + " when it was noted last.",
+                    next);
+    if (noted && now > *noted + clock_jump_most)
+        return warn(
+            "clock",
+            "The clock is " + words_of_gap(now - *noted) + " past the last noted time, " +
+                format_time(*noted) + ": sweeps wait for six hours of steady running.",
+            "timedatectl; if the time is right, iterochat retention plan, then retention sweep --plan HASH");
+    return ok("clock", "The clock is ahead of everything stored, and goes on from when it was noted last.");
 }
 
 Check check_owners(storage::Store& store, const Tenants& tenants) {

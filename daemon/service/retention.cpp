@@ -3,6 +3,7 @@
 #include "common/base/error.hpp"
 #include "daemon/model/conversation.hpp"
 #include "daemon/service/acts.hpp"
+#include "daemon/service/retention_clock.hpp"
 #include "daemon/service/retention_plan.hpp"
 #include "daemon/service/sweep_work.hpp"
 #include "daemon/storage/control/installation.hpp"
@@ -18,53 +19,14 @@
 namespace iterochat::service {
 namespace {
 
-constexpr std::string_view clock_name = "retention.clock"; ///< the last time that was noted, milliseconds
-constexpr Span jump_most = hours(48);
-constexpr Span back_most = minutes(5); ///< clocks are corrected by small steps all the time
-// After a gap (the host was off for days, or its clock is wrong) the time is believed again once so many
-// hourly ticks have followed each other as hours do.
-constexpr int steady_ticks = 6;
-constexpr Span tick_least = minutes(30);
-constexpr Span tick_most = minutes(90);
 constexpr Span plans_kept = hours(24);
 constexpr std::size_t plans_most = 64;
-
-std::optional<Time> noted_time(storage::ControlView& view) {
-    const auto text = storage::installation_value(view, clock_name);
-    return text ? std::optional<Time>(Time{std::stoll(*text)}) : std::nullopt;
-}
 
 Span default_age_of(std::string_view rule) {
     const auto& rows = retention_rules();
     return *std::find_if(rows.begin(), rows.end(), [&](const RuleRow& row) {
                 return row.name == rule;
             })->default_age;
-}
-
-void note_time(storage::ControlTx& tx, Time now) {
-    storage::set_installation_value(tx, clock_name, std::to_string(now.ms));
-}
-
-std::string hours_between(Time a, Time b) {
-    return std::to_string((b - a).ms / 3'600'000) + " hours";
-}
-
-/// A wrong clock makes everything look old.
-void check_clock(storage::Store& store, Time now, bool is_planned) {
-    const auto before = store.control_read([](storage::ControlView& view) { return noted_time(view); });
-    if (!before)
-        return;
-    if (now < *before - back_most)
-        throw Error{Code::busy, "The clock went back by " + hours_between(now, *before) + " since " +
-                                    format_time(*before) + "; nothing was erased. Check the system's time."};
-    if (now > *before + jump_most && !is_planned)
-        throw Error{
-            Code::busy,
-            "The clock is " + hours_between(*before, now) + " past the last noted time, " +
-                format_time(*before) +
-                "; nothing was erased. If the time is right, look at the plan and sweep it; after six hours "
-                "of steady running sweeps go on by themselves."}
-            .with_hint("iterochat retention plan, then iterochat retention sweep --plan HASH --yes");
 }
 
 std::string figure(double percent) {
@@ -75,11 +37,13 @@ std::string figure(double percent) {
 void check_brake(const SweepPlan& plan, const std::optional<double>& most) {
     if (!most || plan.percent <= *most)
         return;
-    const auto going = std::count_if(plan.items.begin(), plan.items.end(),
-                                     [](const PlannedItem& item) { return item.kind == "conversation"; });
-    throw Error{Code::busy, "The sweep would erase " + std::to_string(going) + " of " +
-                                std::to_string(plan.conversations) + " conversations (" +
-                                figure(plan.percent) + " %), more than the " + figure(*most) +
+    std::string shares;
+    for (const KindShare& share : plan.shares)
+        if (share.counts() && share.percent() > *most)
+            shares += (shares.empty() ? "" : ", ") + std::to_string(share.going) + " of " +
+                      std::to_string(share.all) + " " + std::string(words_of_kind(share.kind)) + " (" +
+                      figure(share.percent()) + " %)";
+    throw Error{Code::busy, "The sweep would erase " + shares + ", more than the " + figure(*most) +
                                 " % allowed; nothing was erased."}
         .with_field("max_percent")
         .with_hint("iterochat retention plan");
@@ -135,7 +99,7 @@ audit::Act rule_act(const Actor& actor, OrganizationId organization, const char*
 } // namespace
 
 struct Retention::State {
-    State(const Context& c, Jobs& j) : context(c), jobs(j) {}
+    State(const Context& c, Jobs& j) : context(c), jobs(j), clock(c) {}
 
     Context context;
     Jobs& jobs;
@@ -145,17 +109,8 @@ struct Retention::State {
         SweepPlan plan;
         Time at;
     };
-    int ticks_in_step = 0; ///< after a gap
-    std::optional<Time> last_tick;
 
-    bool is_steady_after_gap(Time now) {
-        const std::lock_guard lock(mutex);
-        const bool in_step = last_tick && now - *last_tick >= tick_least && now - *last_tick <= tick_most;
-        ticks_in_step = in_step ? ticks_in_step + 1 : 0;
-        last_tick = now;
-        return ticks_in_step >= steady_ticks;
-    }
-
+    RetentionClock clock;
     std::map<std::string, Shown> plans; ///< what plan() showed, by hash: what --plan means
 
     void remember(const SweepPlan& plan) {
@@ -210,6 +165,25 @@ RuleView Retention::set(const Actor& actor, OrganizationId organization, const s
     return {rule, age, false, condition};
 }
 
+std::int64_t Retention::would_take(const Actor& actor, OrganizationId organization, const RuleView& rule) {
+    require(actor, organization, Right::manage_privacy);
+    check_rule(rule.name, rule.condition);
+    storage::Store& store = state_->context.store;
+    auto rules = store.read(organization, [](storage::View& view) { return effective_rules(view); });
+    const auto known = std::ranges::find_if(
+        rules, [&](const RuleView& one) { return one.name == rule.name && one.condition == rule.condition; });
+    if (known == rules.end())
+        rules.push_back(rule);
+    else
+        known->age = rule.age;
+    std::int64_t count = 0;
+    const SweepPlan plan = make_plan(store, organization, rules, 0);
+    for (const RulePlan& row : plan.rules)
+        if (row.rule == rule.name && row.condition == rule.condition)
+            count += row.count;
+    return count;
+}
+
 RuleView Retention::unset(const Actor& actor, OrganizationId organization, const std::string& rule,
                           const RuleCondition& condition) {
     require(actor, organization, Right::manage_privacy);
@@ -254,7 +228,7 @@ bool Retention::has_plan(OrganizationId organization, const std::string& hash) {
 std::size_t Retention::check(const Actor& actor, OrganizationId organization, const SweepOptions& options) {
     require(actor, organization, Right::manage_privacy);
     const SweepPlan plan = state_->recall(organization, options.plan);
-    check_clock(state_->context.store, state_->context.clock.now(), true);
+    state_->clock.check(state_->context.clock.now(), true);
     check_brake(plan, options.max_percent);
     return plan.items.size();
 }
@@ -270,9 +244,12 @@ SweepReport Retention::sweep(const Actor& actor, OrganizationId organization, co
     SweepReport report;
     report.organization = organization;
     report.plan = plan.hash;
-    if (plan.items.empty())
-        return report; // and nothing is written
-    check_clock(store, now, is_planned);
+    // What isn't there can't be erased too early: then only a clock that went back is refused.
+    state_->clock.check(now, is_planned || plan.items.empty());
+    if (plan.items.empty()) {
+        state_->clock.note(now, is_planned);
+        return report; // and nothing else is written
+    }
     check_brake(plan, options.max_percent);
     const auto rules = store.read(organization, [](storage::View& view) { return effective_rules(view); });
     EraseOrder order = order_of(plan, rules, now);
@@ -287,10 +264,9 @@ SweepReport Retention::sweep(const Actor& actor, OrganizationId organization, co
     report.counts = done.task.counts;
     report.erased = erased_by(done);
     report.kept = read_sweep(done).planned - report.erased;
-    for (const RulePlan& rule : plan.rules)
-        report.by_rule[rule.rule] = rule.count;
+    report.by_rule = erased_by_rule(done);
     report.erasure = job.id;
-    store.control_write([&](storage::ControlTx& tx) { note_time(tx, now); });
+    state_->clock.note(now, is_planned);
     report.certificate = store.control_read(
         [&](storage::ControlView& view) { return storage::find_certificate(view, job.id); });
     if (state_->swept)
@@ -298,17 +274,16 @@ SweepReport Retention::sweep(const Actor& actor, OrganizationId organization, co
     return report;
 }
 
+void Retention::start() {
+    state_->clock.start();
+}
+
 void Retention::tick() {
-    const Time now = state_->context.clock.now();
+    if (!state_->clock.tick())
+        return;
+    // Sign-ins and the like are no tenant's, so no tenant's rule ends their addresses.
     state_->context.store.control_write([&](storage::ControlTx& tx) {
-        const auto before = noted_time(tx);
-        const bool is_gap = before && now - *before > jump_most;
-        const bool goes_on = is_gap ? state_->is_steady_after_gap(now) : !before || now > *before;
-        if (!goes_on)
-            return;
-        note_time(tx, now);
-        // Sign-ins and the like are no tenant's, so no tenant's rule ends their addresses.
-        storage::erase_audit_values_of_nobody(tx, now - default_age_of("audit_log"));
+        storage::erase_audit_values_of_nobody(tx, tx.now() - default_age_of("audit_log"));
     });
 }
 

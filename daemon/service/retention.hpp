@@ -35,6 +35,7 @@ struct RuleCondition {
     std::string tag;        ///< name of a tag
     std::string handled_by; ///< "ai" (no member wrote in it) or "people"
     bool any() const { return !state.empty() || !tag.empty() || !handled_by.empty(); }
+    bool operator==(const RuleCondition&) const = default;
 };
 
 struct RuleView {
@@ -50,17 +51,33 @@ struct PlannedItem {
     std::string kind; ///< conversation, article, quick_reply, instruction, tag, note, visitor, address,
                       ///< ai_trace, request, audit_value
     Uuid id;
-    Time since; ///< when its clock started
+    Time since;             ///< when its clock started
+    std::size_t policy = 0; ///< of a conversation: which of the rules of that name made it due
+    bool follows = false;   ///< a visitor who has none but conversations of this plan: after those
     auto operator<=>(const PlannedItem&) const = default;
 };
 
 struct RulePlan {
     std::string rule;
     std::optional<Span> age;
+    RuleCondition condition;
     std::int64_t count = 0;
     std::optional<Time> oldest;
     std::optional<Time> newest;
 };
+
+/// How much of a kind would go.
+struct KindShare {
+    std::string kind; ///< as PlannedItem has it
+    std::int64_t going = 0;
+    std::int64_t all = 0;
+    double percent() const {
+        return all > 0 ? 100.0 * static_cast<double>(going) / static_cast<double>(all) : 0;
+    }
+    /// For the brake: a single thing, but for a conversation, is no sign of a rule set wrong.
+    bool counts() const { return going > 1 || kind == "conversation"; }
+};
+std::string_view words_of_kind(std::string_view kind); ///< "AI traces"
 
 /// What a sweep would do now, to the item.
 struct SweepPlan {
@@ -69,7 +86,8 @@ struct SweepPlan {
     std::vector<PlannedItem> items;
     std::vector<RulePlan> rules;
     std::int64_t held = 0;          ///< old enough, but held, restricted or exempt
-    double percent = 0;             ///< conversations that would go, of all
+    std::vector<KindShare> shares;  ///< of each kind of which something would go
+    double percent = 0;             ///< the highest of them: what the brake looks at
     std::int64_t conversations = 0; ///< all there are
 };
 
@@ -84,7 +102,7 @@ struct SweepReport {
     std::string plan;
     std::int64_t erased = 0;
     std::int64_t kept = 0; ///< were in the plan and came under hold, or were restored, since
-    std::map<std::string, std::int64_t> by_rule;
+    std::map<std::string, std::int64_t> by_rule; ///< what went
     storage::EraseCounts counts;
     std::optional<storage::Certificate> certificate; ///< of this run; none when there was nothing to do
     std::optional<JobId> erasure;                    ///< none: nothing was due
@@ -104,6 +122,8 @@ class Retention {
     /// the one that keeps longest.
     RuleView set(const Actor& actor, OrganizationId organization, const std::string& rule,
                  std::optional<Span> age, const RuleCondition& condition = {});
+    /// How many things the next sweep would take by this rule, were it set.
+    std::int64_t would_take(const Actor& actor, OrganizationId organization, const RuleView& rule);
     /// Back to the default, or without the conditional rule. Code::not_found when nobody set it.
     RuleView unset(const Actor& actor, OrganizationId organization, const std::string& rule,
                    const RuleCondition& condition = {});
@@ -119,11 +139,13 @@ class Retention {
     /// refuse about it.
     std::size_t check(const Actor& actor, OrganizationId organization, const SweepOptions& options);
     /// Refuses (Code::busy) past the brake, and when the clock went back or jumped by more than 48 hours
-    /// since the last run; a person's --plan overrides the jump. Writes nothing when there is nothing to do.
+    /// since it was noted; a person's --plan overrides the jump. When there is nothing to do it writes
+    /// nothing but, at most hourly, the time.
     SweepReport sweep(const Actor& actor, OrganizationId organization, const SweepOptions& options,
                       const Progress& progress = {});
 
-    /// Notes the time, so that a sweep sees a clock that jumped. Called hourly by the scheduler.
+    /// Note the time, so that a sweep sees a clock that jumped: when the daemon begins, and hourly.
+    void start();
     void tick();
 
   private:

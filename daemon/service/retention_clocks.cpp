@@ -98,6 +98,10 @@ std::vector<RuleView> side_rules(const std::vector<RuleView>& rules) {
     return found;
 }
 
+bool is_audit_item(std::string_view kind) {
+    return kind == audit_kind;
+}
+
 bool is_side_item(std::string_view kind) {
     return kind == audit_kind || kind == attachment_kind ||
            std::any_of(clocks.begin(), clocks.end(), [&](const Clock& clock) { return clock.kind == kind; });

@@ -11,8 +11,10 @@
 #include "daemon/storage/requests.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace iterochat::service {
 namespace {
@@ -28,8 +30,17 @@ void plan_conversations(storage::View& view, const std::vector<RuleView>& rules,
         const bool is_deleted =
             query.deleted_before && one.deleted_at && *one.deleted_at < *query.deleted_before;
         plan.items.push_back({is_deleted ? "deleted" : "conversations", "conversation", one.id,
-                              is_deleted ? *one.deleted_at : one.last_activity_at});
+                              is_deleted ? *one.deleted_at : one.last_activity_at,
+                              is_deleted ? 0 : one.policy});
     }
+}
+
+std::set<Uuid> conversations_in(const SweepPlan& plan) {
+    std::set<Uuid> ids;
+    for (const PlannedItem& item : plan.items)
+        if (item.kind == "conversation")
+            ids.insert(item.id);
+    return ids;
 }
 
 void plan_deleted_items(storage::View& view, const std::vector<RuleView>& rules, SweepPlan& plan) {
@@ -41,11 +52,17 @@ void plan_deleted_items(storage::View& view, const std::vector<RuleView>& rules,
             plan.items.push_back({"deleted", std::string(name_of(item.kind)), item.id, item.deleted_at});
 }
 
+/// With the conversations that go in the same run they have none any more.
 void plan_visitors(storage::View& view, const std::vector<RuleView>& rules, SweepPlan& plan) {
     const auto addresses_before = limit_of(rules, "ip_addresses", view.now());
     const auto identity_before = limit_of(rules, "visitor_identity", view.now());
     if (!addresses_before && !identity_before)
         return;
+    const std::set<Uuid> going = conversations_in(plan);
+    const auto has_other = [&](const VisitorId& visitor) {
+        return std::ranges::any_of(storage::conversations_of_visitor(view, visitor),
+                                   [&](const ConversationId& id) { return !going.contains(id); });
+    };
     storage::for_each_visitor(view, {}, [&](const Visitor& visitor) {
         const bool is_traced =
             !visitor.ip_address.empty() || !visitor.user_agent.empty() || !visitor.page.empty();
@@ -53,9 +70,9 @@ void plan_visitors(storage::View& view, const std::vector<RuleView>& rules, Swee
                             (addresses_before && is_traced && visitor.last_seen_at < *addresses_before);
         if (!is_old || storage::is_visitor_held(view, visitor.id))
             return;
-        if (identity_before && visitor.last_seen_at < *identity_before &&
-            storage::conversations_of_visitor(view, visitor.id).empty())
-            plan.items.push_back({"visitor_identity", "visitor", visitor.id, visitor.last_seen_at});
+        if (identity_before && visitor.last_seen_at < *identity_before && !has_other(visitor.id))
+            plan.items.push_back({"visitor_identity", "visitor", visitor.id, visitor.last_seen_at, 0,
+                                  !storage::conversations_of_visitor(view, visitor.id).empty()});
         else if (addresses_before && is_traced && visitor.last_seen_at < *addresses_before)
             plan.items.push_back({"ip_addresses", "address", visitor.id, visitor.last_seen_at});
     });
@@ -66,10 +83,7 @@ void plan_traces(storage::View& view, const std::vector<RuleView>& rules, SweepP
     const auto before = limit_of(rules, "ai_traces", view.now());
     if (!before)
         return;
-    std::set<Uuid> going;
-    for (const PlannedItem& item : plan.items)
-        if (item.kind == "conversation")
-            going.insert(item.id);
+    const std::set<Uuid> going = conversations_in(plan);
     for (const storage::OldTrace& trace :
          storage::list_ai_traces_before(view, *before, std::string(keep_tag)))
         if (!going.contains(trace.conversation))
@@ -97,12 +111,12 @@ void plan_attachments(storage::View& view, const std::vector<RuleView>& rules, S
 }
 
 void sum_up(const std::vector<RuleView>& rules, SweepPlan& plan) {
+    std::map<std::string, std::size_t> of_name; // rules of one name are numbered in their order
     for (const RuleView& rule : rules) {
-        if (rule.condition.any())
-            continue; // counted with the rule of its name
-        RulePlan sum{rule.name, rule.age, 0, {}, {}};
+        const std::size_t policy = of_name[rule.name]++;
+        RulePlan sum{rule.name, rule.age, rule.condition, 0, {}, {}};
         for (const PlannedItem& item : plan.items) {
-            if (item.rule != rule.name)
+            if (item.rule != rule.name || item.policy != policy)
                 continue;
             sum.count += 1;
             sum.oldest = sum.oldest ? std::min(*sum.oldest, item.since) : item.since;
@@ -110,10 +124,27 @@ void sum_up(const std::vector<RuleView>& rules, SweepPlan& plan) {
         }
         plan.rules.push_back(sum);
     }
-    const auto going = std::count_if(plan.items.begin(), plan.items.end(),
-                                     [](const PlannedItem& item) { return item.kind == "conversation"; });
-    if (plan.conversations > 0)
-        plan.percent = 100.0 * static_cast<double>(going) / static_cast<double>(plan.conversations);
+}
+
+/// Of each kind that the plan takes from, how much it takes.
+void weigh(storage::Store& store, SweepPlan& plan) {
+    std::map<std::string, std::int64_t> going;
+    for (const PlannedItem& item : plan.items)
+        going[item.kind] += 1;
+    const auto all_of = [&](const std::string& kind) {
+        if (!is_audit_item(kind))
+            return store.read(plan.organization,
+                              [&](storage::View& view) { return storage::count_of_kind(view, kind); });
+        return store.control_read([&](storage::ControlView& view) {
+            return static_cast<std::int64_t>(
+                storage::audit_entries_with_values(view, plan.organization, view.now() + days(1)).size());
+        });
+    };
+    for (const auto& [kind, count] : going) {
+        plan.shares.push_back({kind, count, all_of(kind)});
+        if (plan.shares.back().counts())
+            plan.percent = std::max(plan.percent, plan.shares.back().percent());
+    }
 }
 
 } // namespace
@@ -131,6 +162,26 @@ const std::vector<RuleRow>& retention_rules() {
         {"audit_log", days(365), "reasons and network addresses in the audit log, since the entry"},
     };
     return rows;
+}
+
+std::string_view words_of_kind(std::string_view kind) {
+    static constexpr std::pair<std::string_view, std::string_view> words[] = {
+        {"conversation", "conversations"},
+        {"visitor", "visitors"},
+        {"address", "visitors with an address"},
+        {"ai_trace", "AI traces"},
+        {"attachment", "attachments"},
+        {"request", "requests"},
+        {"audit_value", "audit entries with a reason or address"},
+        {"article", "articles"},
+        {"quick_reply", "quick replies"},
+        {"instruction", "instructions"},
+        {"tag", "tags"},
+        {"note", "notes"}};
+    for (const auto& [name, plural] : words)
+        if (name == kind)
+            return plural;
+    return kind;
 }
 
 std::vector<RuleView> effective_rules(storage::View& view) {
@@ -195,11 +246,12 @@ SweepPlan make_plan(storage::Store& store, OrganizationId organization, const st
     });
     store.control_read([&](storage::ControlView& view) { plan_audit_values(view, rules, plan); });
     std::sort(plan.items.begin(), plan.items.end(), [](const PlannedItem& a, const PlannedItem& b) {
-        return std::tie(a.since, a.id, a.kind) < std::tie(b.since, b.id, b.kind);
+        return std::tie(a.follows, a.since, a.id, a.kind) < std::tie(b.follows, b.since, b.id, b.kind);
     });
     if (limit > 0 && plan.items.size() > limit)
         plan.items.resize(limit);
     sum_up(rules, plan);
+    weigh(store, plan);
     plan.hash = hash_of(plan.organization, plan.items);
     return plan;
 }

@@ -34,5 +34,6 @@ std::map<std::string, std::int64_t> forget_side_items(storage::Store& store, con
 std::vector<RuleView> side_rules(const std::vector<RuleView>& rules);
 /// Is this kind of item forgotten so?
 bool is_side_item(std::string_view kind);
+bool is_audit_item(std::string_view kind); ///< in control.db
 
 } // namespace iterochat::service

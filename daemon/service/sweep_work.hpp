@@ -13,7 +13,8 @@ struct SweepOrder {
     SweepPlan plan; ///< of its items those that are forgotten beside the task, until they are
     Time at;        ///< the moment by which something is due
     std::int64_t planned = 0;
-    std::map<std::string, std::int64_t> by_rule;
+    std::vector<Uuid> deleted; ///< of the task's conversations those that go as deleted items
+    std::map<std::string, std::int64_t> beside_by_rule;
     bool is_begun = false;
     std::int64_t beside = 0; ///< forgotten beside the task
 };
@@ -30,5 +31,7 @@ void begin_sweep(storage::Store& store, EraseOrder& order);
 void end_sweep(storage::Store& store, const EraseOrder& order, const std::string& actor);
 
 std::int64_t erased_by(const EraseOrder& order); ///< of the planned items
+/// The same by rule: what went, not what was due.
+std::map<std::string, std::int64_t> erased_by_rule(const EraseOrder& order);
 
 } // namespace iterochat::service

@@ -5,6 +5,7 @@
 #include "daemon/storage/rows.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace iterochat::storage {
 
@@ -92,7 +93,8 @@ bool keeps_longer(const SweepPolicy& a, const SweepPolicy& b) {
     return !a.before || (b.before && *a.before < *b.before);
 }
 
-bool is_due(const SweepQuery& query, const Candidate& candidate) {
+/// Notes the policy that counts.
+bool is_due(const SweepQuery& query, Candidate& candidate) {
     if (query.deleted_before && candidate.found.deleted_at &&
         *candidate.found.deleted_at < *query.deleted_before)
         return true;
@@ -104,6 +106,7 @@ bool is_due(const SweepQuery& query, const Candidate& candidate) {
         if (more > 0 || (more == 0 && keeps_longer(policy, *best)))
             best = &policy;
     }
+    candidate.found.policy = best ? static_cast<std::size_t>(best - query.policies.data()) : 0;
     return best && best->before && candidate.found.last_activity_at < *best->before;
 }
 
@@ -139,8 +142,32 @@ bool is_sweepable(View& view, const SweepQuery& query, const ConversationId& id)
     row.bind_all(view.now(), nullptr, nullptr, fold(query.exempt_tag), id);
     if (!row.step())
         return false;
-    const Candidate candidate = read_candidate(row);
+    Candidate candidate = read_candidate(row);
     return !candidate.found.is_protected && is_due(query, candidate);
+}
+
+std::int64_t count_of_kind(View& view, std::string_view kind) {
+    static constexpr std::pair<std::string_view, const char*> counts[] = {
+        {"conversation", "SELECT count(*) FROM conversations"},
+        {"visitor", "SELECT count(*) FROM visitors"},
+        {"address", "SELECT count(*) FROM visitors WHERE ip_address IS NOT NULL OR user_agent IS NOT NULL"
+                    " OR page IS NOT NULL"},
+        {"ai_trace", "SELECT count(*) FROM ai_traces"},
+        {"attachment", "SELECT count(*) FROM attachments"},
+        {"request", "SELECT count(*) FROM requests"},
+        {"article", "SELECT count(*) FROM articles"},
+        {"quick_reply", "SELECT count(*) FROM quick_replies"},
+        {"instruction", "SELECT count(*) FROM instructions"},
+        {"tag", "SELECT count(*) FROM tags"},
+        {"note", "SELECT count(*) FROM notes"},
+    };
+    for (const auto& [name, sql] : counts)
+        if (name == kind) {
+            Statement row = view.main().prepare(sql);
+            row.step();
+            return row.integer(0);
+        }
+    return 0;
 }
 
 std::vector<DeletedItem> list_deleted_before(View& view, Time before) {

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace iterochat::storage {
@@ -36,11 +37,16 @@ struct Sweepable {
     Time last_activity_at;
     std::optional<Time> deleted_at;
     bool is_protected = false; ///< due, but held, restricted or exempt
+    std::size_t policy = 0;    ///< which of the query's; of those deleted long enough ago none
 };
 /// What is due, by last activity, oldest first; protected ones too when asked for.
 std::vector<Sweepable> list_sweepable(View& view, const SweepQuery& query, bool with_protected = false);
 /// Is this one due, and free to go? The same rule, for its turn.
 bool is_sweepable(View& view, const SweepQuery& query, const ConversationId& id);
+
+/// How many there are of a kind of thing that retention erases, deleted ones too: "conversation", "visitor",
+/// "address" (visitors with one), "ai_trace", "attachment", "request", "article" … 0 for an unknown kind.
+std::int64_t count_of_kind(View& view, std::string_view kind);
 
 /// Articles, quick replies, instructions, tags and notes deleted before that.
 std::vector<DeletedItem> list_deleted_before(View& view, Time before);

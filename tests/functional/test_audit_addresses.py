@@ -64,7 +64,7 @@ def test_the_addresses_of_a_member_who_left_and_of_old_entries_go(world):
     wait_until(lambda: not address(world, act), what="the erasure of the member's identity")
     world.owner.call("DELETE", f"conversations/{talk}/hold")
     mine = [e for e in world.cli("audit", "list", "--json").expect().json["entries"] if address(world, e) and e["tenant"]]
-    world.cli("retention", "set", "audit_log", "0d", "-t", "acme").expect()
+    world.cli("retention", "set", "audit_log", "0d", "--yes", "-t", "acme").expect()
     world.cli("retention", "sweep", "-t", "acme", "--yes").expect()
     assert not any(address(world, e) for e in mine)
     world.cli("audit", "verify").expect()

@@ -41,7 +41,7 @@ def test_what_retention_cleared_by_column_does_not_come_back_to_the_tenant(world
     made = back_up(world)
     assert all(held_back(world, *CLOCKED).values())
     for rule in CLOCKS:
-        world.cli("retention", "set", rule, "0d", "-t", "acme").expect()
+        world.cli("retention", "set", rule, "0d", "--yes", "-t", "acme").expect()
     world.cli("retention", "sweep", "-t", "acme", "--yes").expect()
     assert held_back(world, *CLOCKED) == dict.fromkeys(CLOCKED, 0)
     done = world.cli("restore", "tenant", made["id"], "--identity-file", world.identity, "--yes", "--json").expect().json
@@ -57,7 +57,7 @@ def test_what_retention_cleared_by_column_does_not_come_back_to_the_tenant(world
 def test_what_retention_cleared_by_column_does_not_come_back_to_another_host(world):
     fill_what_has_a_clock(world)
     for rule in CLOCKS:
-        world.cli("retention", "set", rule, "0d", "-t", "acme").expect()
+        world.cli("retention", "set", rule, "0d", "--yes", "-t", "acme").expect()
     made = back_up(world)
     world.cli("retention", "sweep", "-t", "acme", "--yes").expect()
     world.cli("backup", "create").expect()

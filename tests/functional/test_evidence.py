@@ -46,7 +46,7 @@ def test_the_register_the_notices_and_the_runs_come_through_a_round_trip(world, 
     world.owner.call("POST", f"notices/{world.cli('notice', 'list', '--json').expect().json['notices'][0]['id']}/done").expect(200)
     world.cli("erase", "conversation", second["conversation"]["id"], "-t", "acme", "--yes").expect()
     asked(world, "When are you open?")
-    world.cli("retention", "set", "ai_traces", "0d", "-t", "acme").expect()
+    world.cli("retention", "set", "ai_traces", "0d", "--yes", "-t", "acme").expect()
     world.cli("retention", "sweep", "-t", "acme", "--yes").expect()
     one, two = tmp_path / "one.zip", tmp_path / "two.zip"
     world.cli("export", "tenant", "acme", "-o", one).expect()

@@ -57,7 +57,7 @@ def test_plan_and_sweep_agree_about_conditions_and_traces_and_leave_evidence(wor
     _, by_ai = answered(world, "How long does delivery take?")
     _, waits = answered(world, "When are you open?")
     by_people = resolved_by_a_member(world)
-    world.cli("retention", "set", "conversations", "0d", "--state", "ai_active", "--handled-by", "ai", "-t", "acme").expect()
+    world.cli("retention", "set", "conversations", "0d", "--yes", "--state", "ai_active", "--handled-by", "ai", "-t", "acme").expect()
     world.owner.call("POST", "tags", {"name": "keep"}).expect(201)
     tag = world.owner.call("GET", "tags").expect(200)["items"][0]["id"]
     world.owner.call("PUT", f"conversations/{waits}/tags/{tag}").expect(200)
@@ -71,7 +71,7 @@ def test_plan_and_sweep_agree_about_conditions_and_traces_and_leave_evidence(wor
 
     _, asked = answered(world, "When will my parcel arrive?")
     assert world.cli("conversation", "explain", asked, "-t", "acme").status == 0
-    world.cli("retention", "set", "ai_traces", "0d", "-t", "acme").expect()
+    world.cli("retention", "set", "ai_traces", "0d", "--yes", "-t", "acme").expect()
     plan = world.cli("retention", "plan", "-t", "acme", "--json").expect().json
     traces = next(r["count"] for r in plan["rules"] if r["rule"] == "ai_traces")
     assert traces >= 1 and plan["plan"]["total"] == traces
@@ -87,13 +87,66 @@ def test_plan_and_sweep_agree_about_conditions_and_traces_and_leave_evidence(wor
     assert len(world.cli("retention", "runs", "--json").expect().json["runs"]) == 2
 
 
+def test_what_takes_everything_at_once_says_so_and_asks(world):
+    _, asked = answered(world, "How long does delivery take?")
+    refused = world.cli("--no-input", "retention", "set", "ai_traces", "0d", "-t", "acme")
+    assert refused.status == 64 and "--yes" in refused.err
+    assert refused.status == world.cli("--no-input", "retention", "set", "ai_traces", "23h", "-t", "acme").status
+    tried = rules(world, "set", "ai_traces", "0d", "--dry-run")
+    assert tried[0]["would_go"] >= 1 and {r["age"] for r in rules(world, "show") if r["rule"] == "ai_traces"} == {"never"}
+    assert "NEXT SWEEP TAKES" in world.cli("retention", "set", "ai_traces", "0d", "-t", "acme", "--dry-run").expect().out
+    assert rules(world, "set", "ai_traces", "0d", "--yes")[0]["would_go"] == tried[0]["would_go"]
+    assert rules(world, "set", "ai_traces", "400d")[0]["would_go"] == 0
+    world.cli("retention", "unset", "ai_traces", "-t", "acme").expect()
+    assert world.cli("conversation", "explain", asked, "-t", "acme").status == 0
+
+
+def test_a_plan_has_a_row_for_each_rule_and_condition(world):
+    _, asked = answered(world, "How long does delivery take?")
+    world.cli("retention", "set", "conversations", "0d", "--state", "ai_active", "-t", "acme", "--yes").expect()
+    world.cli("retention", "set", "conversations", "never", "--tag", "lawsuit", "-t", "acme").expect()
+    plan = rules(world, "plan")
+    rows = {(r["state"], r["tag"]): r for r in plan if r["rule"] == "conversations"}
+    assert set(rows) == {("", ""), ("ai_active", ""), ("", "lawsuit")}
+    assert rows["", ""]["count"] == rows["", "lawsuit"]["count"] == 0 and rows["ai_active", ""]["count"] >= 1
+    assert rows["ai_active", ""]["age"] == "0d" and rows["", ""]["age"] == "never"
+    assert "HANDLED BY" in world.cli("retention", "plan", "-t", "acme").expect().out
+    for condition in (("--state", "ai_active"), ("--tag", "lawsuit")):
+        world.cli("retention", "unset", "conversations", *condition, "-t", "acme").expect()
+    assert world.cli("conversation", "explain", asked, "-t", "acme").status == 0
+
+
+def test_a_deleted_conversation_goes_with_its_visitor_in_one_run(world):
+    visitor, gone = answered(world, "How long does delivery take?")
+    _, stays = answered(world, "When are you open?")
+    world.cli("conversation", "delete", gone, "-t", "acme", "--yes").expect()
+    before = len(world.cli("retention", "runs", "-t", "acme", "--json").expect().json["runs"])
+    for rule in ("deleted", "visitor_identity"):
+        world.cli("retention", "set", rule, "0d", "-t", "acme", "--yes").expect()
+    planned = world.cli("retention", "plan", "-t", "acme", "--json").expect().json
+    kinds = [item["kind"] for item in planned["items"] if item["id"] in (gone, visitor.id)]
+    assert kinds == ["conversation", "visitor"]
+    swept = world.cli("retention", "sweep", "-t", "acme", "--yes", "--json").expect().json["sweep"]
+    assert swept["erased"] == planned["plan"]["total"] and swept["kept"] == 0
+    assert world.cli("retention", "sweep", "-t", "acme", "--yes", "--json").expect().json["sweep"]["erased"] == 0
+    runs = world.cli("retention", "runs", "-t", "acme", "--json").expect().json["runs"]
+    assert len(runs) == before + 1
+    went = runs[0]["rules"]
+    assert sum(went.values()) == runs[0]["erased"] and went["deleted"] >= 1 and went["visitor_identity"] >= 1
+    assert visitor.call("GET", f"conversations/{gone}/messages").status == 401
+    assert world.cli("conversation", "explain", stays, "-t", "acme").status == 0
+    world.cli("verify", "erasure", "-t", "acme").expect()
+    for rule in ("deleted", "visitor_identity"):
+        world.cli("retention", "unset", rule, "-t", "acme").expect()
+
+
 def test_the_audit_logs_values_go_and_its_chain_stays(world):
     world.cli("hold", "add", "--conversation", resolved_by_a_member(world), "--reason", "zanzibar case").expect()
     entry = wait_until(lambda: [e for e in world.cli("audit", "list", "--action", "hold.add", "--json").expect().json["entries"]],
                        what="the entry")[-1]
     shown = world.cli("audit", "show", entry["seq"], "--json").expect().json["entry"]
     assert shown["reason"] == "zanzibar case"
-    world.cli("retention", "set", "audit_log", "0d", "-t", "acme").expect()
+    world.cli("retention", "set", "audit_log", "0d", "--yes", "-t", "acme").expect()
     world.cli("retention", "sweep", "-t", "acme", "--yes").expect()
     shown = world.cli("audit", "show", entry["seq"], "--json").expect().json["entry"]
     assert not shown["reason"]

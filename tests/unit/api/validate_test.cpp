@@ -76,6 +76,20 @@ TEST_CASE("times may be dates or spans, ages may be never") {
     CHECK(refusal_of("retention set", {{"rule", "deleted"}, {"age", "2026-11-24"}}).field == "age");
 }
 
+TEST_CASE("an age under a day takes everything at once and is confirmed, a longer one isn't") {
+    const auto refusal = [](const char* age, json more = json::object()) {
+        more.update({{"rule", "deleted"}, {"age", age}});
+        return refusal_of("retention set", more);
+    };
+    for (const char* age : {"0d", "23h"}) {
+        CHECK(refusal(age).code == Code::usage);
+        CHECK(refusal(age, {{"yes", true}}).code == Code::internal);
+        CHECK(refusal(age, {{"dry_run", true}}).code == Code::internal);
+    }
+    for (const char* age : {"24h", "1d", "never"})
+        CHECK(refusal(age).code == Code::internal);
+}
+
 TEST_CASE("what destroys needs its confirmation, unless it is a dry run") {
     const json target{{"conversation", "k3v9q2ma"}};
     CHECK(refusal_of("erase conversation", target).code == Code::usage);

@@ -6,7 +6,7 @@ import { Banner, Button, Card, Table } from '../../ui';
 import { Problem } from '../kit/parts';
 import { useSaving } from '../kit/saving';
 import type { RetentionPlan } from '../kit/types';
-import { ageText, ruleName } from './retention_names';
+import { ageText, conditionOf, conditionText, ruleName } from './retention_names';
 import { SweepDialog } from './retention_sweep';
 import { r } from './retention_texts';
 import { t } from './texts';
@@ -44,6 +44,8 @@ export const Plan = ({ onSwept }: { onSwept: () => void }) => {
   );
 };
 
+const ruleText = (rule: RetentionPlan['rules'][number]) =>
+  [ruleName(rule.rule)[0], conditionText(conditionOf(rule))].filter(Boolean).join(' · ');
 const day = (time: string | null) => (time ? dateText(time) : '–');
 
 const PlanResult = ({ plan }: { plan: RetentionPlan }) => {
@@ -62,9 +64,9 @@ const PlanResult = ({ plan }: { plan: RetentionPlan }) => {
           <Table
             caption={t('planTitle')}
             rows={rows}
-            keyOf={(rule) => rule.rule}
+            keyOf={(rule) => [rule.rule, rule.state, rule.tag, rule.handled_by].join('/')}
             columns={[
-              { id: 'rule', label: t('columnRule'), cell: (rule) => ruleName(rule.rule)[0] },
+              { id: 'rule', label: t('columnRule'), cell: ruleText },
               { id: 'age', label: t('columnAge'), cell: (rule) => ageText(rule.age) },
               { id: 'oldest', label: t('columnOldest'), cell: (rule) => day(rule.oldest) },
               { id: 'newest', label: r('planNewest'), cell: (rule) => day(rule.newest) },

@@ -51,7 +51,7 @@ export const r = messages(
     erase: 'Erase for good',
     brakeTitle: 'The brake holds this sweep',
     brakeText:
-      'It would erase {share} of all conversations; one sweep may take {most}. That is more often a rule set too short than a wish: look at the rules and the table once more.',
+      'It would erase {share} of all things of a kind (conversations, visitors, files and so on); one sweep may take {most}. That is more often a rule set too short than a wish: look at the rules and the table once more.',
     brakeRelease: 'I have checked it: erase {share} this time',
     sweeping: 'Erasing…',
     stage: 'Step: {stage}',
@@ -118,7 +118,7 @@ export const r = messages(
     erase: 'চিরতরে মুছুন',
     brakeTitle: 'ব্রেক এই ঝাড়ু থামিয়েছে',
     brakeText:
-      'এতে সব কথোপকথনের {share} মুছে যেত; এক ঝাড়ুতে {most} পর্যন্ত চলে। সাধারণত কোনো নিয়মের সময় বেশি ছোট হলে এমন হয়: নিয়ম ও তালিকা আরেকবার দেখুন।',
+      'এতে এক ধরনের জিনিসের (কথোপকথন, ভিজিটর, ফাইল ইত্যাদি) {share} মুছে যেত; এক ঝাড়ুতে {most} পর্যন্ত চলে। সাধারণত কোনো নিয়মের সময় বেশি ছোট হলে এমন হয়: নিয়ম ও তালিকা আরেকবার দেখুন।',
     brakeRelease: 'দেখে নিয়েছি: এবার {share} মুছুন',
     sweeping: 'মোছা চলছে…',
     stage: 'ধাপ: {stage}',

@@ -218,10 +218,19 @@ export interface RetentionPlan {
   hash: string;
   total: number;
   held: number;
-  /** Of all conversations, and what one sweep may take without being asked twice. */
+  /** The highest share of any kind of thing, and what one sweep may take without being asked twice. */
   percent: number;
   brake_percent?: number;
-  rules: { rule: string; age: string; count: number; oldest: string | null; newest: string | null }[];
+  rules: {
+    rule: string;
+    age: string;
+    state: string;
+    tag: string;
+    handled_by: string;
+    count: number;
+    oldest: string | null;
+    newest: string | null;
+  }[];
 }
 
 export interface RetentionRun {

@@ -10,6 +10,8 @@
 #include "daemon/storage/store.hpp"
 #include "daemon/storage/visitors.hpp"
 
+#include <algorithm>
+
 namespace iterochat::service {
 namespace {
 
@@ -35,25 +37,28 @@ SubjectRequest open_one(storage::View& view, const RequestId& id) {
     return request;
 }
 
-std::int64_t matches_of(storage::View& view, const SubjectRequest& request) {
+std::vector<Visitor> visitors_of(storage::View& view, const SubjectRequest& request) {
+    const auto as_list = [](std::optional<Visitor> one) {
+        return one ? std::vector<Visitor>{*std::move(one)} : std::vector<Visitor>{};
+    };
     if (request.subject.empty())
-        return 0;
+        return {};
     switch (request.naming) {
     case SubjectNaming::email:
-        return static_cast<std::int64_t>(storage::find_visitors_by_email(view, request.subject, true).size());
+        return storage::find_visitors_by_email(view, request.subject, true);
     case SubjectNaming::visitor: {
         const auto id = VisitorId::parse(request.subject);
-        return id && storage::find_visitor(view, *id) ? 1 : 0;
+        return as_list(id ? storage::find_visitor(view, *id) : std::nullopt);
     }
     case SubjectNaming::verified_id:
-        return storage::find_visitor_by_verified_id(view, request.subject) ? 1 : 0;
+        return as_list(storage::find_visitor_by_verified_id(view, request.subject));
     }
-    return 0;
+    return {};
 }
 
 RequestView view_of(storage::View& view, SubjectRequest request) {
     const RequestAlarm alarm = alarm_of(request, view.now());
-    const std::int64_t matches = matches_of(view, request);
+    const auto matches = static_cast<std::int64_t>(visitors_of(view, request).size());
     return {std::move(request), alarm, matches};
 }
 
@@ -109,8 +114,8 @@ void check_closing(const RequestClosing& closing) {
             .with_field("export");
 }
 
-/// An erasure that proves nothing may not close a request.
-void check_erasure(storage::Store& store, OrganizationId organization, const JobId& id) {
+/// An erasure that proves nothing may not close a request. When it was asked for.
+Time check_erasure(storage::Store& store, OrganizationId organization, const JobId& id) {
     const auto job =
         store.control_read([&](storage::ControlView& view) { return storage::find_job(view, id); });
     if (!job || job->kind != erase_job_kind || job->organization_id != organization)
@@ -118,6 +123,20 @@ void check_erasure(storage::Store& store, OrganizationId organization, const Job
     if (job->state != JobState::done)
         throw Error{Code::conflict, "This erasure isn't done; close the request when it is."}.with_hint(
             "iterochat job show " + id.text());
+    return job->created_at;
+}
+
+/// The erasure of somebody else doesn't fulfil it. Who came back since is nobody that was asked for.
+void check_is_gone(storage::View& view, const SubjectRequest& request, Time erased_at) {
+    const auto visitors = visitors_of(view, request);
+    const auto left = std::ranges::count_if(
+        visitors, [&](const Visitor& visitor) { return visitor.created_at < erased_at; });
+    if (left > 0)
+        throw Error{Code::conflict, "This erasure didn't take this person: " + std::to_string(left) +
+                                        (left == 1 ? " visitor" : " visitors") +
+                                        " of whom the request speaks are here still."}
+            .with_field("erasure")
+            .with_hint("iterochat request show " + request.id.text() + ", then iterochat erase subject");
 }
 
 } // namespace
@@ -187,11 +206,14 @@ RequestView Requests::close(const Actor& actor, OrganizationId organization, con
                             const RequestClosing& closing) {
     require(actor, organization, Right::manage_privacy);
     check_closing(closing);
+    std::optional<Time> erased_at;
     if (closing.erasure)
-        check_erasure(context_.store, organization, *closing.erasure);
+        erased_at = check_erasure(context_.store, organization, *closing.erasure);
     return context_.store.write(organization, [&](storage::Tx& tx) {
         SubjectRequest request = open_one(tx, id);
         check_is_answered(request, closing);
+        if (erased_at && request.kind == RequestKind::erasure && closing.outcome == RequestOutcome::fulfilled)
+            check_is_gone(tx, request, *erased_at);
         request.closed_at = tx.now();
         request.outcome = closing.outcome;
         request.closing_note = closing.note;

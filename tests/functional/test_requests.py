@@ -88,6 +88,17 @@ def test_the_dashboard_registers_and_answers_with_an_erasure(desk):
     assert {"request.add", "request.extend", "request.close"} <= set(acts)
 
 
+def test_an_erasure_is_not_fulfilled_by_that_of_somebody_else(desk):
+    mine, other = (talk(desk, "hello there", name=name, email=f"{name}@example.com")[0] for name in ("edda", "egon"))
+    wish = desk.cli("request", "add", "-t", "acme", "--kind", "erasure", "--email", "edda@example.com", "--json").expect().json["request"]["id"]
+    erased = desk.cli("erase", "subject", "--visitor", other.id, "-t", "acme", "--confirm", other.id, "--json").expect().json["erasure"]["id"]
+    refused = desk.cli("request", "close", wish, "--outcome", "fulfilled", "--erasure", erased)
+    assert refused.status != 0 and "1 visitor of whom" in refused.err
+    assert desk.cli("request", "show", wish, "--json").expect().json["request"]["subject"] == "edda@example.com"
+    own = desk.cli("erase", "subject", "--visitor", mine.id, "-t", "acme", "--confirm", mine.id, "--json").expect().json["erasure"]["id"]
+    desk.cli("request", "close", wish, "--outcome", "fulfilled", "--erasure", own).expect()
+
+
 def test_an_erasure_is_not_fulfilled_by_nothing(desk):
     def added():
         return desk.cli("request", "add", "-t", "acme", "--kind", "erasure", "--email", "elva@example.com", "--json").expect().json["request"]["id"]

@@ -103,8 +103,8 @@ RestoreReport RestoreStage::run() {
             if (!tenant.keeps_rules)
                 tenant.rules =
                     store.read(id, [](storage::View& view) { return storage::list_retention_rules(view); });
-            if (order_.park && !order_.is_living)
-                tenant.parked = order_.park(store, in_archive.id, id);
+            if (order_.keep && !order_.is_living)
+                tenant.parked = order_.keep(store, in_archive.id, id);
             if (order_.seen)
                 store.write(id, [&](storage::Tx& tx) { storage::raise_counters(tx, *order_.seen); });
             report.tenants.push_back(std::move(tenant));
@@ -152,8 +152,8 @@ void RestoreStage::catch_up(const std::string& ledger, const SubjectDigests& dig
             tenant.replay.files_without_key += again.files_without_key;
             tenant.replay.requests_without_key += again.requests_without_key;
         }
-        if (order_.park)
-            tenant.parked += order_.park(store, tenant.was, tenant.id);
+        if (order_.keep)
+            tenant.parked += order_.keep(store, tenant.was, tenant.id);
         if (!has_gained)
             continue;
         verify_one(store, tenant);

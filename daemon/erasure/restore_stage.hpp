@@ -40,10 +40,10 @@ struct RestoreOrder {
     /// Repeats what retention cleared by column or file in the organization of that id (second; the first is
     /// its id in the archive), whose rows came back with the copy.
     std::function<Clocked(storage::Store&, const OrganizationId& was, const OrganizationId& id)> clocks;
-    /// Keeps the keys of what is here and came after the copy, in the restored organization: the number. The
-    /// arguments as above.
-    std::function<std::int64_t(storage::Store&, const OrganizationId& was, const OrganizationId& id)> park;
-    /// The organization here goes on until the copy takes its place: parking waits for catch_up().
+    /// Keeps, in the restored organization, what the one here must not lose: its duties, and for a day the
+    /// keys of what came after the copy. The number of keys. The arguments as above.
+    std::function<std::int64_t(storage::Store&, const OrganizationId& was, const OrganizationId& id)> keep;
+    /// The organization here goes on until the copy takes its place: keeping waits for catch_up().
     bool is_living = false;
     /// Into the restored control.db, when all of it is known.
     std::function<void(storage::ControlTx&, const struct RestoreReport&)> record;

@@ -5,7 +5,6 @@
 #include "daemon/service/acts.hpp"
 #include "daemon/service/retention_again.hpp"
 #include "daemon/service/retention_plan.hpp"
-#include "daemon/storage/parked_keys.hpp"
 #include "daemon/storage/retention.hpp"
 
 #include <algorithm>
@@ -62,7 +61,7 @@ erasure::RestoreOrder order_of(const BackupShelf& shelf, const RestoreWish& wish
             .clock = clock,
             .progress = progress,
             .clocks = {},
-            .park = {},
+            .keep = {},
             .record = {}};
 }
 
@@ -111,22 +110,39 @@ void add_clocks(erasure::RestoreOrder& order, storage::Store* present) {
     };
 }
 
-void add_parking(erasure::RestoreOrder& order, storage::Store& present) {
-    order.park = [&present](storage::Store& store, const OrganizationId& was,
+void add_keeping(erasure::RestoreOrder& order, storage::Store& present) {
+    order.keep = [&present](storage::Store& store, const OrganizationId& was,
                             const OrganizationId& id) -> std::int64_t {
-        if (was != id || !present.has_organization_files(was))
+        if (!present.has_organization_files(was))
             return 0;
-        const auto keys = if_readable([&] {
+        const auto kept = if_readable([&] {
             return present.read(
-                was, [](storage::View& view) { return storage::keys_to_park(view); },
-                storage::ReadLimit::long_running);
+                was, [](storage::View& view) { return read_kept(view); }, storage::ReadLimit::long_running);
         });
-        if (!keys) {
-            log(LogLevel::warning, "backup", "keys-not-kept", {{"organization", was.text()}});
+        if (!kept) {
+            log(LogLevel::warning, "backup", "nothing-kept-of-unreadable", {{"organization", was.text()}});
             return 0;
         }
-        return store.write(id, [&](storage::Tx& tx) { return storage::park_keys(tx, *keys); });
+        return store.write(
+            id, [&](storage::Tx& tx) { return was == id ? put_kept(tx, *kept) : put_protection(tx, *kept); });
     };
+}
+
+Kept read_kept(storage::View& view) {
+    return {storage::keys_to_park(view), storage::read_duties(view)};
+}
+
+std::int64_t put_kept(storage::Tx& tx, const Kept& kept) {
+    storage::keep_duties(tx, kept.duties);
+    return storage::park_keys(tx, kept.keys);
+}
+
+std::int64_t put_protection(storage::Tx& tx, const Kept& kept) {
+    storage::Duties protection;
+    protection.holds = kept.duties.holds;
+    protection.restrictions = kept.duties.restrictions;
+    storage::keep_duties(tx, protection);
+    return 0;
 }
 
 std::optional<storage::Newer> newer_than(storage::Store& store, const OrganizationId& id, Time copied_at) {

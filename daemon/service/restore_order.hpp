@@ -5,6 +5,8 @@
 #include "daemon/erasure/backup_folder.hpp"
 #include "daemon/erasure/restore_stage.hpp"
 #include "daemon/service/restores.hpp"
+#include "daemon/storage/kept_duties.hpp"
+#include "daemon/storage/parked_keys.hpp"
 #include "daemon/storage/restore_rows.hpp"
 #include "daemon/storage/store.hpp"
 
@@ -33,8 +35,17 @@ erasure::RestoreOrder order_of(const BackupShelf& shelf, const RestoreWish& wish
 /// nowhere.
 void add_clocks(erasure::RestoreOrder& order, storage::Store* present);
 
-/// The keys of what came after the copy are kept in it for a day. `present`: as above.
-void add_parking(erasure::RestoreOrder& order, storage::Store& present);
+/// What a restore keeps of the organization whose files it replaces.
+struct Kept {
+    std::vector<storage::ParkedKey> keys; ///< of what came after the copy, for a day
+    storage::Duties duties;
+};
+Kept read_kept(storage::View& view);
+std::int64_t put_kept(storage::Tx& tx, const Kept& kept); ///< the number of keys
+/// Into a second copy beside the organization: legal holds and restrictions, which are about its people too.
+std::int64_t put_protection(storage::Tx& tx, const Kept& kept);
+/// The restore does that. `present`: as above.
+void add_keeping(erasure::RestoreOrder& order, storage::Store& present);
 
 /// Nothing where the files are damaged: a restore is what mends them.
 template <class Read>

@@ -10,7 +10,6 @@
 #include "daemon/service/restore_order.hpp"
 #include "daemon/storage/control/accounts.hpp"
 #include "daemon/storage/control/organizations.hpp"
-#include "daemon/storage/parked_keys.hpp"
 #include "daemon/storage/store.hpp"
 #include "daemon/vault/root_key.hpp"
 
@@ -107,12 +106,12 @@ std::optional<storage::Newer> exchange(storage::Store& store, const Organization
     store.put_organization_files(id, stage.organization_folder(id));
     return if_readable([&] {
         storage::Newer newer;
-        std::vector<storage::ParkedKey> keys;
+        Kept kept;
         stage.look_into(id, [&](storage::View& replaced) {
             newer = storage::count_newer(replaced, copied_at);
-            keys = storage::keys_to_park(replaced);
+            kept = read_kept(replaced);
         });
-        parked += store.write(id, [&](storage::Tx& tx) { return storage::park_keys(tx, keys); });
+        parked += store.write(id, [&](storage::Tx& tx) { return put_kept(tx, kept); });
         return newer;
     });
 }
@@ -165,7 +164,7 @@ Restored Restores::run_tenant(const Actor& actor, const RestoreWish& wish, const
     erasure::RestoreOrder order = order_of(shelf_, wish, backup, options.state_folder + tenant_restore_folder,
                                            root.key, identity, context_.clock, progress);
     add_clocks(order, &store);
-    add_parking(order, store);
+    add_keeping(order, store);
     order.is_living = true;
     const auto newer = to.replaces ? newer_than(store, to.id, backup.manifest.created_at) : std::nullopt;
     order.only = tenant.id;

@@ -72,7 +72,7 @@ Restored WholeRestores::run(const Actor& actor, const RestoreWish& wish, const P
                  clock_, progress);
     add_clocks(order, nullptr);
     if (present_)
-        add_parking(order, *present_);
+        add_keeping(order, *present_);
     order.record = [&](storage::ControlTx& tx, const erasure::RestoreReport& report) {
         audit::record(tx, restore_act(actor, "restore.backup", report));
     };

@@ -124,11 +124,11 @@ const Entries = ({ items }: { items: AuditEntry[] }) => {
           id: 'action',
           label: a('columnAction'),
           cell: (entry) => (
-            <>
+            <span>
               {actName(entry.action)}
               <br />
               <code class="quiet">{entry.action}</code>
-            </>
+            </span>
           ),
         },
         {

@@ -97,7 +97,7 @@ const Talk = ({
 }) => (
   <>
     <div class="mock-body">
-      {settings.greeting && <p class="mock-bubble">{settings.greeting}</p>}
+      {settings.greeting && <p class="mock-greeting">{settings.greeting}</p>}
       {questions.length > 0 && (
         <div class="mock-chips">
           {questions.slice(0, 3).map((question) => (

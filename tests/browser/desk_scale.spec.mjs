@@ -1,6 +1,6 @@
 // Budgets: what a first visit loads, a list of 100,000 conversations, and a page that holds still.
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { test } from 'node:test';
 import { useAcme } from './acme.mjs';
 import { handOver, openDashboard, until } from './harness.mjs';
 
@@ -24,10 +24,11 @@ test('the first load of the inbox is at most 150 KB, compressed', async () => {
   await page.context().close();
 });
 
-test('the inbox can be used on the first frame that shows its data', async () => {
-  const chat = await handOver(daemon, 'First Frame', 'A human please');
+/** Opens Waiting and uses its first card within the frame that brings it; `use` runs in the page. */
+const useFirstFrame = async (name, use) => {
+  const chat = await handOver(daemon, name, 'A human please');
   const page = await openDashboard(browser, daemon, daemon.owner, 'profile', { expected: ['404'] });
-  await page.addInitScript((id) => {
+  await page.addInitScript(([id, how]) => {
     const story = (globalThis.story = {});
     let frame = 0;
     const count = () => {
@@ -46,18 +47,23 @@ test('the inbox can be used on the first frame that shows its data', async () =>
       const link = document.querySelector(`[data-id="${id}"] a`);
       if (!link || story.shown !== undefined) return;
       story.shown = frame;
-      link.click(); // before the frame is drawn: whoever sees it can press it
+      // before the frame is drawn: whoever sees it can use it
+      if (how === 'click') link.click();
+      else document.body.dispatchEvent(new KeyboardEvent('keydown', { key: how, bubbles: true }));
       story.leadsTo = location.pathname;
     }).observe(document, { childList: true, subtree: true });
-  }, chat.id);
+  }, [chat.id, use]);
   await page.goto(`${daemon.origin}/o/acme/inbox/waiting`);
   await page.getByRole('log', { name: 'Messages' }).waitFor();
   const story = await page.evaluate(() => globalThis.story);
   assert.ok(story.shown - story.came <= 1, `${story.shown - story.came} frames from the data to the cards`);
-  assert.match(story.leadsTo, new RegExp(chat.id));
+  assert.match(story.leadsTo, new RegExp(chat.id), `a ${use} in that frame opens it`);
   page.problems.check();
   await page.context().close();
-});
+};
+
+test('inbox interactive on the first frame after data: by a click', () => useFirstFrame('First Frame', 'click'));
+test('inbox interactive on the first frame after data: by a key', () => useFirstFrame('First Key', 'j'));
 
 /** The API's list as 100,000 conversations would give it, latest first, 5,000 a page so that all are loaded soon. */
 const conversation = (index) => ({

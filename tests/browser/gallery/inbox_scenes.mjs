@@ -41,7 +41,7 @@ const chooseSome = async (page) => {
 
 const card = '.inbox-card';
 export const inboxScenes = [
-  { name: 'inbox-all', path: 'inbox/all', ready: card, act: wait('.nav-row .count, .filter .count') },
+  { name: 'inbox-all', path: 'inbox/all', ready: card, act: wait('.nav-row .count:visible, .filter .count:visible') },
   { name: 'inbox-waiting', path: 'inbox/waiting', ready: card },
   { name: 'inbox-ai', path: 'inbox/ai', ready: card },
   { name: 'inbox-resolved', path: 'inbox/resolved', ready: card },

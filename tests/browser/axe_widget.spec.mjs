@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { checkAxe, launch, startAcme, until } from './harness.mjs';
-import { startHost } from './host_page.mjs';
+import { useAcme } from './acme.mjs';
+import { checkAxe, until } from './harness.mjs';
 import { pixel } from './files.mjs';
 
 const web = join(dirname(fileURLToPath(import.meta.url)), '../../daemon/web');
@@ -39,20 +39,13 @@ const plain = {
   consent_version: '',
   consent_policy_url: '',
 };
-before(async () => {
+useAcme(async (world) => {
+  ({ daemon, browser, host } = world);
   texts = await words();
-  daemon = await startAcme();
   await settings({ title: 'Acme Outdoor', greeting: 'Hello! Ask us anything.', color: '#5b3df5' });
   for (const text of ['How long does delivery take?', 'How do I return an order?'])
     await owner('POST', 'suggested-questions', { text });
-  host = await startHost(daemon);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await host?.close();
-  await daemon?.close();
-});
+}, { hasHost: true });
 
 const say = async ({ panel, t }, text) => {
   await panel.getByRole('textbox', { name: t('message'), exact: true }).fill(text);

@@ -5,21 +5,18 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { done } from './acme.mjs';
-import { checkAxe, handOver, launch, openDashboard, startAcme, until, whenLive } from './harness.mjs';
+import { after, test } from 'node:test';
+import { done, useAcme } from './acme.mjs';
+import { checkAxe, handOver, openDashboard, until, whenLive } from './harness.mjs';
 import { give, pdfText } from './files.mjs';
 
 let daemon, browser, agent, folder;
-before(async () => {
+useAcme(async (world) => {
+  ({ daemon, browser } = world);
   folder = mkdtempSync(join(tmpdir(), 'iterochat-proof-'));
-  daemon = await startAcme();
   agent = await daemon.user('amir@acme.example', 'Amir Agent', 'agent');
-  browser = await launch();
 });
-after(async () => {
-  await browser?.close();
-  await daemon?.close();
+after(() => {
   if (folder) rmSync(folder, { recursive: true, force: true });
 });
 

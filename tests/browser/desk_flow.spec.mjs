@@ -1,17 +1,13 @@
 // A member's day: what breaks, what is not theirs, and everything by keyboard alone.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { checkAxe, handOver, launch, openDashboard, password, shoot, startAcme, until } from './harness.mjs';
+import { test } from 'node:test';
+import { useAcme } from './acme.mjs';
+import { checkAxe, handOver, openDashboard, password, shoot, until } from './harness.mjs';
 
 let daemon, browser, agent;
-before(async () => {
-  daemon = await startAcme();
-  browser = await launch();
+useAcme(async (world) => {
+  ({ daemon, browser } = world);
   agent = await daemon.user('amir@acme.example', 'Amir Agent', 'agent');
-});
-after(async () => {
-  await browser?.close();
-  await daemon?.close();
 });
 
 const allowed = [

@@ -5,15 +5,15 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { after, before, test } from 'node:test';
-import { checkAxe, handOver, launch, openDashboard, startAcme } from './harness.mjs';
+import { after, test } from 'node:test';
+import { useAcme } from './acme.mjs';
+import { checkAxe, handOver, openDashboard } from './harness.mjs';
 import { pixel, unzip } from './files.mjs';
 
 let daemon, browser, chat, stranger;
 const folders = [];
-before(async () => {
-  daemon = await startAcme();
-  browser = await launch();
+useAcme(async (world) => {
+  ({ daemon, browser } = world);
   chat = await handOver(daemon, 'Eva Export', 'Person please', 'eva@mail.example');
   stranger = await handOver(daemon, 'Some Stranger', 'A human please, it is about my canoe');
   const act = (what, body = {}) => daemon.owner.call('POST', `conversations/${chat.id}/${what}`, body);
@@ -24,9 +24,7 @@ before(async () => {
   const headers = { Authorization: `Bearer ${chat.visitor.token}`, 'Content-Type': 'image/png' };
   assert.equal((await fetch(url, { method: 'POST', headers, body: pixel })).status, 201);
 });
-after(async () => {
-  await browser?.close();
-  await daemon?.close();
+after(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { checkAxe, handOver, launch, openDashboard, shoot, startAcme, until, whenLive } from './harness.mjs';
+import { test } from 'node:test';
+import { useAcme } from './acme.mjs';
+import { checkAxe, handOver, openDashboard, shoot, until, whenLive } from './harness.mjs';
 
 let daemon, browser, agent, waiting;
-before(async () => {
-  daemon = await startAcme();
-  browser = await launch();
+useAcme(async (world) => {
+  ({ daemon, browser } = world);
   agent = await daemon.user('amir@acme.example', 'Amir Agent', 'agent');
   await daemon.owner.call('POST', 'tags', { name: 'returns' });
   await daemon.owner.call('POST', 'quick-replies', {
@@ -19,10 +19,6 @@ before(async () => {
     'I want my money back for the tent, it leaks',
     'rosa@mail.example',
   );
-});
-after(async () => {
-  await browser?.close();
-  await daemon?.close();
 });
 
 const cardOf = (page, name) =>

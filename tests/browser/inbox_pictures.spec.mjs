@@ -1,12 +1,12 @@
 // An inbox as a busy team has it, in every appearance: free of axe violations, and a picture of each.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { checkAxe, handOver, launch, openDashboard, shoot, startAcme } from './harness.mjs';
+import { test } from 'node:test';
+import { useAcme } from './acme.mjs';
+import { checkAxe, handOver, openDashboard, shoot } from './harness.mjs';
 
 let daemon, browser, story;
-before(async () => {
-  daemon = await startAcme();
-  browser = await launch();
+useAcme(async (world) => {
+  ({ daemon, browser } = world);
   const { owner } = daemon;
   const amir = await daemon.user('amir@acme.example', 'Amir Hossain', 'agent');
   for (const name of ['returns', 'vip', 'warranty']) await owner.call('POST', 'tags', { name });
@@ -45,10 +45,6 @@ before(async () => {
   const lena = await daemon.visitor(daemon.key, { name: 'Lena Park' });
   const asked = await lena.start('How long does delivery take?');
   await lena.answer(asked.conversation.id);
-});
-after(async () => {
-  await browser?.close();
-  await daemon?.close();
 });
 
 /** The pages of the inbox in one appearance. */

@@ -1,25 +1,20 @@
 // A member without a mouse: from the sign-in through everything that is done with a conversation.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { done } from './acme.mjs';
-import { handOver, launch, openDashboard, password, startAcme, until, watch, whenLive } from './harness.mjs';
+import { test } from 'node:test';
+import { done, useAcme } from './acme.mjs';
+import { handOver, openDashboard, password, until, watch, whenLive } from './harness.mjs';
 import { keyboardOf } from './keys.mjs';
 
 let daemon, browser;
-before(async () => {
-  daemon = await startAcme();
+useAcme(async (world) => {
+  ({ daemon, browser } = world);
   daemon.tenant('globex', 'Globex');
   daemon.cli('user', 'add', 'olivia@acme.example', '-t', 'globex', '--role', 'admin');
   await daemon.user('amir@acme.example', 'Amir Agent', 'agent');
   await daemon.owner.call('POST', 'tags', { name: 'returns' });
   const reply = { shortcut: 'hello', title: 'Greeting', body: 'Hello {visitor}, I am {me}.' };
   await daemon.owner.call('POST', 'quick-replies', reply);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await daemon?.close();
 });
 
 const open = async (path) => {

@@ -1,20 +1,15 @@
 // The pages beside the inbox without a mouse: what is done there, and that the focus is seen at every stop of each.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { done, said } from './acme.mjs';
-import { launch, openDashboard, startAcme, until } from './harness.mjs';
+import { test } from 'node:test';
+import { done, said, useAcme } from './acme.mjs';
+import { openDashboard, until } from './harness.mjs';
 import { keyboardOf } from './keys.mjs';
 import { fillOffice, officePages } from './office_data.mjs';
 
 let daemon, browser;
-before(async () => {
-  daemon = await startAcme();
+useAcme(async (world) => {
+  ({ daemon, browser } = world);
   await fillOffice(daemon);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await daemon?.close();
 });
 
 const open = async (path, options) => {

@@ -2,27 +2,19 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { done } from './acme.mjs';
-import { launch, startAcme, until, watch } from './harness.mjs';
-import { startHost } from './host_page.mjs';
+import { test } from 'node:test';
+import { done, useAcme } from './acme.mjs';
+import { until, watch } from './harness.mjs';
 import { keyboardOf } from './keys.mjs';
 import { pixel } from './files.mjs';
 
 let daemon, browser, host;
 const settings = (change) => daemon.owner.call('PATCH', 'settings/widget', change);
-before(async () => {
-  daemon = await startAcme();
+useAcme(async (world) => {
+  ({ daemon, browser, host } = world);
   await settings({ title: 'Acme Outdoor', greeting: 'Hello! Ask us anything.', color: '#5b3df5' });
   await daemon.owner.call('POST', 'suggested-questions', { text: 'When are you open?' });
-  host = await startHost(daemon);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await host?.close();
-  await daemon?.close();
-});
+}, { hasHost: true });
 
 /** A page of the business whose chat was opened by keys. */
 const open = async (options = {}) => {

@@ -1,19 +1,15 @@
 // Every page beside the inbox, in light, dark, on a phone and in Bangla: no accessibility violation, no error.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { checkAxe, launch, openDashboard, shoot, startAcme } from './harness.mjs';
+import { test } from 'node:test';
+import { useAcme } from './acme.mjs';
+import { checkAxe, openDashboard, shoot } from './harness.mjs';
 import { inEveryLook } from './looks.mjs';
 import { fillOffice, officePages } from './office_data.mjs';
 
 let daemon, browser, agent;
-before(async () => {
-  daemon = await startAcme();
+useAcme(async (world) => {
+  ({ daemon, browser } = world);
   ({ agent } = await fillOffice(daemon));
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await daemon?.close();
 });
 
 // A call that the server does not offer is answered 404, which the browser logs.

@@ -1,14 +1,14 @@
 // Who sees what: each role the pages, buttons, menu rows and commands that are its own, and no others; whoever types the
 // address of another's page is told so, and nothing in the pages asks the server for what the role may not have.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { handOver, launch, openDashboard, startAcme } from './harness.mjs';
+import { test } from 'node:test';
+import { useAcme } from './acme.mjs';
+import { handOver, openDashboard } from './harness.mjs';
 
 let daemon, browser, chat, aiChat, article;
 const people = {};
-before(async () => {
-  daemon = await startAcme();
-  browser = await launch();
+useAcme(async (world) => {
+  ({ daemon, browser } = world);
   people.owner = daemon.owner;
   people.admin = await daemon.user('adam@acme.example', 'Adam Admin', 'admin');
   people.agent = await daemon.user('amir@acme.example', 'Amir Agent', 'agent');
@@ -20,10 +20,6 @@ before(async () => {
   aiChat = (await visitor.start('When are you open?')).conversation.id;
   await visitor.answer(aiChat);
   article = (await daemon.owner.call('GET', 'articles')).items[0].id;
-});
-after(async () => {
-  await browser?.close();
-  await daemon?.close();
 });
 
 const roles = ['owner', 'admin', 'agent'];

@@ -1,29 +1,14 @@
 // What members do beside each other: who is here, drafts that follow, many at once, snoozing, figures, second factor.
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { after, before, test } from 'node:test';
-import {
-  checkAxe,
-  handOver,
-  launch,
-  openDashboard,
-  password,
-  shoot,
-  startAcme,
-  until,
-  watch,
-  whenLive,
-} from './harness.mjs';
+import { test } from 'node:test';
+import { useAcme } from './acme.mjs';
+import { checkAxe, handOver, openDashboard, password, shoot, until, watch, whenLive } from './harness.mjs';
 
 let daemon, browser, agent;
-before(async () => {
-  daemon = await startAcme();
-  browser = await launch();
+useAcme(async (world) => {
+  ({ daemon, browser } = world);
   agent = await daemon.user('amir@acme.example', 'Amir Agent', 'agent');
-});
-after(async () => {
-  await browser?.close();
-  await daemon?.close();
 });
 
 const filterLink = (page, name) =>

@@ -1,13 +1,13 @@
 // A visitor on a shop's own site, and the team in two dashboards: the whole way of a conversation.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { after, before, test } from 'node:test';
-import { checkAxe, launch, openDashboard, startAcme } from './harness.mjs';
+import { after, test } from 'node:test';
+import { useAcme } from './acme.mjs';
+import { checkAxe, openDashboard } from './harness.mjs';
 
 let daemon, browser, agent, shop;
-before(async () => {
-  daemon = await startAcme();
-  browser = await launch();
+useAcme(async (world) => {
+  ({ daemon, browser } = world);
   agent = await daemon.user('amir@acme.example', 'Amir Agent', 'agent');
   shop = createServer((_, response) => {
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
@@ -20,10 +20,8 @@ before(async () => {
   });
   await new Promise((resolve) => shop.listen(0, '127.0.0.1', resolve));
 });
-after(async () => {
-  await browser?.close();
+after(() => {
   shop?.close();
-  await daemon?.close();
 });
 
 test('asked, answered with its source, handed over, claimed by one, answered, resolved', async () => {

@@ -3,18 +3,18 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { useAcme } from './acme.mjs';
 import { give, pixel } from './files.mjs';
-import { checkAxe, launch, shoot, startAcme, until, watch } from './harness.mjs';
-import { startHost } from './host_page.mjs';
+import { checkAxe, shoot, until, watch } from './harness.mjs';
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '../../daemon/web/dist');
 
 let daemon, browser, host;
-before(async () => {
-  daemon = await startAcme();
+useAcme(async (world) => {
+  ({ daemon, browser, host } = world);
   await daemon.owner.call('PATCH', 'settings/widget', {
     title: 'Acme Outdoor',
     greeting: 'Hello! Ask us anything about your order.',
@@ -22,14 +22,7 @@ before(async () => {
   });
   for (const text of ['How long does delivery take?', 'How do I return an order?'])
     await daemon.owner.call('POST', 'suggested-questions', { text });
-  host = await startHost(daemon);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await host?.close();
-  await daemon?.close();
-});
+}, { hasHost: true });
 
 /** A visitor's window on the business's page. */
 const visit = async (query = '', options = {}, path) => {

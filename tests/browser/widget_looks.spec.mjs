@@ -1,27 +1,20 @@
 // The widget's other faces: forms, languages, directions, colours, sizes; and who the visitor is.
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { after, before, test } from 'node:test';
-import { checkAxe, launch, shoot, startAcme, until, watch } from './harness.mjs';
-import { startHost } from './host_page.mjs';
+import { test } from 'node:test';
+import { useAcme } from './acme.mjs';
+import { checkAxe, shoot, until, watch } from './harness.mjs';
 
 let daemon, browser, host;
 const settings = (change) => daemon.owner.call('PATCH', 'settings/widget', change);
 const plain = { consent_text: '', consent_version: '', ask_name: false, ask_email: false, language: 'auto', texts: {} };
 
-before(async () => {
-  daemon = await startAcme();
+useAcme(async (world) => {
+  ({ daemon, browser, host } = world);
   await settings({ title: 'Acme Outdoor', greeting: 'Hello! Ask us anything about your order.', color: '#5b3df5' });
   for (const text of ['How long does delivery take?', 'How do I return an order?', 'When are you open?'])
     await daemon.owner.call('POST', 'suggested-questions', { text });
-  host = await startHost(daemon);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await host?.close();
-  await daemon?.close();
-});
+}, { hasHost: true });
 
 const visit = async (query = '', options = {}, path) => {
   const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, ...options });

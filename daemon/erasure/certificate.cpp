@@ -98,9 +98,12 @@ json write_recipients(const EraseTask& task) {
 
 json write_request(const EraseTask& task) {
     const bool has_term = task.kind != LedgerKind::sweep; // nobody asked for a sweep
+    const Time received = task.request ? task.request->received_at : task.requested_at;
+    const Time due = task.request ? task.request->due_at : due_time(received, false);
     return {{"id", task.id.text()},
-            {"received", format_time(task.requested_at)},
-            {"due", has_term ? json(format_time(due_time(task.requested_at, false))) : json(nullptr)},
+            {"received", format_time(received)},
+            {"due", has_term ? json(format_time(due)) : json(nullptr)},
+            {"registered", task.request ? json(task.request->id.text()) : json(nullptr)},
             {"ground", task.ground}};
 }
 

@@ -4,6 +4,7 @@
 #include "daemon/erasure/verification.hpp"
 #include "daemon/model/ids.hpp"
 #include "daemon/model/privacy.hpp"
+#include "daemon/model/subject_request.hpp"
 #include "daemon/storage/erase_rows.hpp"
 #include "daemon/storage/retention.hpp"
 #include "daemon/storage/text_recipients.hpp"
@@ -53,7 +54,13 @@ struct EraseTask {
     storage::RecipientCounts recipients; ///< conversations of which texts had gone to each AI engine
     std::string subject_digest;          ///< salted, for the certificate; empty: nobody's in particular
     Time requested_at;                   ///< the job's creation
-    std::optional<Time> erased_at;       ///< rows, keys and write-ahead logs are gone
+    struct Registered {
+        RequestId id;
+        Time received_at;
+        Time due_at;
+    };
+    std::optional<Registered> request; ///< of the person, in the register: what it carries out
+    std::optional<Time> erased_at;     ///< rows, keys and write-ahead logs are gone
     std::optional<Time> verified_at;
     std::vector<std::int64_t> shards;                ///< of the search index that held it
     std::optional<VerificationFigures> verification; ///< from the step verified on

@@ -126,6 +126,22 @@ std::optional<VerificationFigures> read_figures(const json& value) {
     return figures;
 }
 
+json write_registered(const std::optional<EraseTask::Registered>& request) {
+    if (!request)
+        return nullptr;
+    return {{"id", request->id.text()},
+            {"received_at", format_time(request->received_at)},
+            {"due_at", format_time(request->due_at)}};
+}
+
+std::optional<EraseTask::Registered> read_registered(const json& value) {
+    if (value.is_null())
+        return std::nullopt;
+    return EraseTask::Registered{RequestId::parse(value.at("id").get<std::string>()).value(),
+                                 parse_time(value.at("received_at").get<std::string>()),
+                                 parse_time(value.at("due_at").get<std::string>())};
+}
+
 } // namespace
 
 std::string_view name_of(Step step) {
@@ -153,6 +169,7 @@ std::string write_task(const EraseTask& task) {
                      {"addresses_erased", task.addresses_erased},
                      {"recipients", task.recipients},
                      {"subject_digest", task.subject_digest},
+                     {"request", write_registered(task.request)},
                      {"erased_at", write_time(task.erased_at)},
                      {"verified_at", write_time(task.verified_at)},
                      {"shards", task.shards},
@@ -190,6 +207,7 @@ EraseTask read_task(const std::string& text) {
         task.recipients[std::string(storage::ai_engine_kind)] =
             sent; // begun by a program that didn't name it
     task.subject_digest = value.value("subject_digest", "");
+    task.request = read_registered(value.value("request", json(nullptr)));
     task.erased_at = read_time(value.value("erased_at", json(nullptr)));
     task.verified_at = read_time(value.value("verified_at", json(nullptr)));
     task.shards = value.value("shards", std::vector<std::int64_t>{});

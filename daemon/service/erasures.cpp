@@ -6,6 +6,7 @@
 #include "daemon/erasure/erase_organization.hpp"
 #include "daemon/erasure/ledger.hpp"
 #include "daemon/service/erase_work.hpp"
+#include "daemon/service/request_subject.hpp"
 #include "daemon/storage/control/jobs.hpp"
 #include "daemon/storage/control/tenant_notices.hpp"
 #include "daemon/storage/conversations.hpp"
@@ -131,8 +132,11 @@ Erasures::Prepared Erasures::prepare_subject(const Actor& actor, OrganizationId 
     EraseOrder order = order_of(actor, organization, erasure::LedgerKind::person, wish, "erase.subject");
     order.task.visitors = plan.visitors;
     order.task.scope = messages_only ? erasure::LedgerScope::messages : erasure::LedgerScope::conversations;
-    order.task.conversations = context_.store.read(
-        organization, [&](storage::View& view) { return conversations_of(view, plan.visitors); });
+    context_.store.read(organization, [&](storage::View& view) {
+        order.task.conversations = conversations_of(view, plan.visitors);
+        if (const auto request = request_carried_out(view, plan.visitors))
+            order.task.request = {request->id, request->received_at, request->due_at};
+    });
     std::string salt = seal_subject(order, order.task.visitors);
     return {write_order(order), std::move(salt)};
 }

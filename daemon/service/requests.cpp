@@ -5,6 +5,7 @@
 #include "common/base/text.hpp"
 #include "daemon/service/acts.hpp"
 #include "daemon/service/erase_work.hpp"
+#include "daemon/service/request_subject.hpp"
 #include "daemon/storage/control/jobs.hpp"
 #include "daemon/storage/requests.hpp"
 #include "daemon/storage/store.hpp"
@@ -35,25 +36,6 @@ SubjectRequest open_one(storage::View& view, const RequestId& id) {
         throw Error{Code::conflict, "This request is closed already; a new wish is a request of its own."}
             .with_hint("iterochat request show " + id.text());
     return request;
-}
-
-std::vector<Visitor> visitors_of(storage::View& view, const SubjectRequest& request) {
-    const auto as_list = [](std::optional<Visitor> one) {
-        return one ? std::vector<Visitor>{*std::move(one)} : std::vector<Visitor>{};
-    };
-    if (request.subject.empty())
-        return {};
-    switch (request.naming) {
-    case SubjectNaming::email:
-        return storage::find_visitors_by_email(view, request.subject, true);
-    case SubjectNaming::visitor: {
-        const auto id = VisitorId::parse(request.subject);
-        return as_list(id ? storage::find_visitor(view, *id) : std::nullopt);
-    }
-    case SubjectNaming::verified_id:
-        return as_list(storage::find_visitor_by_verified_id(view, request.subject));
-    }
-    return {};
 }
 
 RequestView view_of(storage::View& view, SubjectRequest request) {

@@ -99,6 +99,17 @@ def test_an_erasure_is_not_fulfilled_by_that_of_somebody_else(desk):
     desk.cli("request", "close", wish, "--outcome", "fulfilled", "--erasure", own).expect()
 
 
+def test_a_certificate_names_the_request_that_it_carries_out(desk):
+    person, _ = talk(desk, "hello there", name="Frida", email="frida@example.com")
+    wish = desk.cli("request", "add", "-t", "acme", "--kind", "erasure", "--email", "frida@example.com", "--received", day(-20), "--json")
+    wish = wish.expect().json["request"]
+    desk.cli("request", "add", "-t", "acme", "--kind", "access", "--email", "frida@example.com", "--received", day(-25)).expect()
+    erased = desk.cli("erase", "subject", "--visitor", person.id, "-t", "acme", "--confirm", person.id, "--json").expect().json["erasure"]["id"]
+    said = desk.cli("certificate", "show", erased, "--json").expect().json["certificate"]["document"]["request"]
+    assert said["registered"] == wish["id"] and said["received"] == wish["received_at"] and said["due"] == wish["due_at"]
+    assert said["id"] == erased and said["ground"] == "request"
+
+
 def test_an_erasure_is_not_fulfilled_by_nothing(desk):
     def added():
         return desk.cli("request", "add", "-t", "acme", "--kind", "erasure", "--email", "elva@example.com", "--json").expect().json["request"]["id"]

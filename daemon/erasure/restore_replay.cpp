@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <unordered_set>
 
 namespace iterochat::erasure {
@@ -81,12 +82,13 @@ Erased read_erased(const std::string& ledger, const std::string& organization, s
 class Replayer {
   public:
     Replayer(storage::Store& store, const OrganizationId& organization, const OrganizationId& was,
-             const SubjectDigests& digests, Erased erased)
+             const SubjectDigests& digests, Erased erased, std::vector<AccountId> members)
         : store_(store),
           organization_(organization),
           was_(was),
           digests_(digests),
-          erased_(std::move(erased)) {}
+          erased_(std::move(erased)),
+          members_(std::move(members)) {}
 
     template <class Work>
     auto in_tx(Work&& work) {
@@ -234,7 +236,10 @@ class Replayer {
                 for (const MessageId& id : storage::all_message_ids(view))
                     if (is_still_said(view, id) && take(erased_.since, "text", id))
                         corrected.push_back(id);
-                for (const AccountId& id : storage::all_member_ids(view))
+                const auto known = storage::all_member_ids(view); // who never acted has no name here
+                std::set<AccountId> members(known.begin(), known.end());
+                members.insert(members_.begin(), members_.end());
+                for (const AccountId& id : members)
                     if (take(erased_.since, "member", id))
                         left.push_back(id);
             },
@@ -269,6 +274,7 @@ class Replayer {
     const OrganizationId was_;
     const SubjectDigests& digests_;
     const Erased erased_;
+    std::vector<AccountId> members_;
     std::vector<ConversationId> conversations_;
     std::vector<VisitorId> people_;
     std::vector<VisitorId> speakers_;
@@ -329,9 +335,10 @@ std::int64_t ledger_position_at(const std::string& ledger, Time time) {
 }
 
 Replay replay_erasures(storage::Store& store, const OrganizationId& organization, const OrganizationId& was,
-                       const SubjectDigests& digests, const std::string& ledger, std::int64_t copied_at) {
+                       const SubjectDigests& digests, const std::string& ledger, std::int64_t copied_at,
+                       const std::vector<AccountId>& members) {
     Erased erased = read_erased(ledger, digests.of(was), copied_at);
-    return Replayer{store, organization, was, digests, std::move(erased)}.run();
+    return Replayer{store, organization, was, digests, std::move(erased), members}.run();
 }
 
 } // namespace iterochat::erasure

@@ -44,9 +44,11 @@ std::int64_t ledger_position_at(const std::string& ledger, Time time);
 
 /// Erases from an organization that was put back whatever the ledger says was erased, and what has no key any
 /// more. `was` is the id under which the ledger knows it. Texts that were corrected and members who left
-/// behind position `copied_at` of the ledger give up the text and the name of the copy. Idempotent. Legal
-/// holds don't count here: what the ledger names was not held when it was erased.
+/// behind position `copied_at` of the ledger give up the text and the name of the copy; `members` are those
+/// of the copy, also who never acted. Idempotent. Legal holds don't count here: what the ledger names was not
+/// held when it was erased.
 Replay replay_erasures(storage::Store& store, const OrganizationId& organization, const OrganizationId& was,
-                       const SubjectDigests& digests, const std::string& ledger, std::int64_t copied_at);
+                       const SubjectDigests& digests, const std::string& ledger, std::int64_t copied_at,
+                       const std::vector<AccountId>& members = {});
 
 } // namespace iterochat::erasure

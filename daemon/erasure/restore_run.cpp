@@ -2,6 +2,7 @@
 
 #include "common/base/error.hpp"
 #include "daemon/erasure/verification.hpp"
+#include "daemon/storage/control/accounts.hpp"
 #include "daemon/storage/control/organizations.hpp"
 #include "daemon/storage/erase_rows.hpp"
 #include "daemon/storage/parked_keys.hpp"
@@ -52,7 +53,28 @@ void verify_one(storage::Store& store, RestoredTenant& tenant) {
     }
 }
 
+/// Who was erased as a member has no membership in the copy's control.db either, and without any no account.
+void let_go_of_leavers(storage::ControlTx& tx, const OrganizationId& organization, const Replay& replay) {
+    for (const ErasedAgain& erased : replay.erased) {
+        if (erased.kind != "member")
+            continue;
+        const AccountId account = AccountId::parse(erased.id).value();
+        if (!storage::find_account(tx, account))
+            continue;
+        storage::remove_membership(tx, organization, account);
+        if (storage::memberships_of_account(tx, account).empty())
+            storage::delete_account(tx, account);
+    }
+}
+
 } // namespace
+
+std::vector<AccountId> RestoreStage::members_of(const OrganizationId& was) const {
+    std::vector<AccountId> members;
+    for (const TenantRecord::Person& person : records_.at(was.text()).people)
+        members.push_back(person.account.id);
+    return members;
+}
 
 TenantRecord RestoreStage::record_of(const OrganizationId& was) const {
     const auto found = records_.find(was.text());
@@ -93,8 +115,9 @@ RestoreReport RestoreStage::run() {
             }
             RestoredTenant tenant{id, in_archive.id, in_archive.slug, {}, {}, 0, {}};
             store.write(id, [](storage::Tx& tx) { storage::unpark_keys(tx); }); // before erasures count again
-            tenant.replay =
-                replay_erasures(store, id, in_archive.id, digests, ledger, data_.manifest().ledger.seq);
+            tenant.replay = replay_erasures(store, id, in_archive.id, digests, ledger,
+                                            data_.manifest().ledger.seq, members_of(in_archive.id));
+            store.control_write([&](storage::ControlTx& tx) { let_go_of_leavers(tx, id, tenant.replay); });
             if (order_.clocks) {
                 auto clocked = order_.clocks(store, in_archive.id, id);
                 tenant.replay.cleared = std::move(clocked.cleared);
@@ -146,7 +169,8 @@ void RestoreStage::catch_up(const std::string& ledger, const SubjectDigests& dig
                         "The tenant '" + tenant.slug + "' was erased meanwhile; it can't come back."};
         const bool has_gained = count_intents_since(ledger, state() + "/ledger.log", digest) > 0;
         if (has_gained) {
-            const Replay again = replay_erasures(store, tenant.id, tenant.was, digests, ledger, copied_at);
+            const Replay again = replay_erasures(store, tenant.id, tenant.was, digests, ledger, copied_at,
+                                                 members_of(tenant.was));
             add_erased(tenant.replay.erased, again.erased);
             tenant.replay.keys_removed += again.keys_removed;
             tenant.replay.files_without_key += again.files_without_key;

@@ -112,6 +112,7 @@ class RestoreStage {
     void read_data();
     void wrap_keys();
     OrganizationId target_of(const OrganizationId& was) const;
+    std::vector<AccountId> members_of(const OrganizationId& was) const; ///< in the copy
     void tell(std::string_view stage, std::int64_t done, std::int64_t total) const;
 
     RestoreOrder order_;

@@ -123,17 +123,25 @@ void add_loss(audit::Act& act, const storage::Newer& lost) {
                                                         lost.instructions + lost.notes + lost.tags));
 }
 
-void arrive(storage::Store& store, const erasure::RestoreStage& stage, const OrganizationId& was,
+bool was_erased(const erasure::Replay& replay, const AccountId& member) {
+    return std::ranges::any_of(replay.erased, [&](const erasure::ErasedAgain& erased) {
+        return erased.kind == "member" && erased.id == member.text();
+    });
+}
+
+void arrive(storage::Store& store, const erasure::RestoreStage& stage, const erasure::RestoredTenant& tenant,
             const Destination& to, const audit::Act& act) {
-    Organization organization = stage.record_of(was).organization;
+    Organization organization = stage.record_of(tenant.was).organization;
     organization.id = to.id;
     organization.slug = to.slug;
     organization.state = OrganizationState::active;
     ArrivingTenant arriving{store, to.id};
     store.put_organization_files(to.id, stage.organization_folder(to.id));
     std::vector<ArrivingTenant::Person> people;
-    for (const erasure::TenantRecord::Person& person : stage.record_of(was).people)
-        people.push_back({person.account, person.password_hash, person.role, person.available});
+    const erasure::TenantRecord record = stage.record_of(tenant.was);
+    for (const erasure::TenantRecord::Person& person : record.people)
+        if (!was_erased(tenant.replay, person.account.id))
+            people.push_back({person.account, person.password_hash, person.role, person.available});
     store.control_write([&](storage::ControlTx& tx) {
         arriving.admit(tx, organization, people);
         audit::record(tx, act);
@@ -199,7 +207,7 @@ Restored Restores::run_tenant(const Actor& actor, const RestoreWish& wish, const
         add_loss(act, lost.value_or(storage::Newer{}));
         store.control_write([&](storage::ControlTx& tx) { audit::record(tx, act); });
     } else {
-        arrive(store, stage, tenant.id, to, act);
+        arrive(store, stage, report.tenants.front(), to, act);
     }
     Restored restored = restored_of(backup, report);
     restored.tenants.front().replaced = to.replaces;

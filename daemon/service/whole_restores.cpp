@@ -5,6 +5,7 @@
 #include "daemon/erasure/restore_swap.hpp"
 #include "daemon/service/acts.hpp"
 #include "daemon/service/restore_order.hpp"
+#include "daemon/storage/control/kept_evidence.hpp"
 #include "daemon/storage/control/organizations.hpp"
 #include "daemon/storage/store.hpp"
 #include "daemon/vault/root_key.hpp"
@@ -31,6 +32,22 @@ std::vector<Restored::Lost> lost_in(storage::Store* present, const erasure::Back
             lost.push_back({organization.slug, *newer, !is_in_backup});
     }
     return lost;
+}
+
+struct PresentEvidence {
+    Secret installation_key;
+    storage::ControlEvidence rows;
+};
+
+std::optional<PresentEvidence> evidence_of(storage::Store* present) {
+    if (!present)
+        return std::nullopt;
+    return if_readable([&] {
+        return present->control_read([](storage::ControlView& view) {
+            return PresentEvidence{view.installation_keys().key().copy(),
+                                   storage::read_control_evidence(view)};
+        });
+    });
 }
 
 /// A tenant of the backup that is here is replaced, readable or not.
@@ -73,7 +90,10 @@ Restored WholeRestores::run(const Actor& actor, const RestoreWish& wish, const P
     add_clocks(order, nullptr);
     if (present_)
         add_keeping(order, *present_);
+    const auto evidence = evidence_of(present_);
     order.record = [&](storage::ControlTx& tx, const erasure::RestoreReport& report) {
+        if (evidence && evidence->installation_key.equals(tx.installation_keys().key().bytes()))
+            storage::keep_control_evidence(tx, evidence->rows);
         audit::record(tx, restore_act(actor, "restore.backup", report));
     };
     const auto lost = lost_in(present_, backup.manifest);

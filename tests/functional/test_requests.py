@@ -105,7 +105,7 @@ def test_a_certificate_names_the_request_that_it_carries_out(desk):
     wish = wish.expect().json["request"]
     desk.cli("request", "add", "-t", "acme", "--kind", "access", "--email", "frida@example.com", "--received", day(-25)).expect()
     erased = desk.cli("erase", "subject", "--visitor", person.id, "-t", "acme", "--confirm", person.id, "--json").expect().json["erasure"]["id"]
-    said = desk.cli("certificate", "show", erased, "--json").expect().json["certificate"]["document"]["request"]
+    said = desk.cli("certificate", "show", erased, "--json").expect().json["certificate"]["request"]
     assert said["registered"] == wish["id"] and said["received"] == wish["received_at"] and said["due"] == wish["due_at"]
     assert said["id"] == erased and said["ground"] == "request"
 

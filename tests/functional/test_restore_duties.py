@@ -1,7 +1,8 @@
 """What the law asks of a tenant stays through a restore of an older backup: holds, restrictions, requests, evidence of sweeps."""
 import pytest
 
-from test_backup import back_up, operator, world  # noqa: F401 (fixtures)
+from harness import wait_until
+from test_backup import back_up, erased_again, operator, world  # noqa: F401 (fixtures)
 
 
 def ids(world, *words, of):
@@ -59,3 +60,37 @@ def test_a_whole_restore_keeps_them(obliged):
     world.cli("-c", world.config, "restore", "backup", world.made["path"], "--identity-file", world.identity, "--confirm", world.made["id"]).expect()
     world.start()
     check(world)
+
+
+def whole(world, backup):
+    world.stop()
+    restored = world.cli("-c", world.config, "restore", "backup", backup["path"], "--identity-file", world.identity, "--confirm", backup["id"], "--json")
+    world.start()
+    return restored.expect().json
+
+
+def test_a_whole_restore_brings_no_erased_member_back(world):
+    member = world.user("mem@acme.example", role="agent")
+    fired = world.user("fired@acme.example", role="agent")
+    made = back_up(world)
+    world.cli("user", "delete", "mem@acme.example", "--yes").expect()
+    world.cli("user", "disable", "fired@acme.example").expect()
+    wait_until(lambda: world.cli("certificate", "list", "--json").expect().json["certificates"], what="the certificate")
+    restored = whole(world, made)
+    assert member.id in erased_again(restored)
+    users = {one["email"]: one for one in world.cli("user", "list", "--json").expect().json["users"]}
+    assert "mem@acme.example" not in users and "owner@acme.example" in users
+    assert not users["fired@acme.example"]["enabled"] and fired.id
+
+
+def test_a_whole_restore_keeps_certificates_and_signing_keys(world):
+    person = world.people[0]
+    made = back_up(world)
+    world.cli("signing-key", "rotate", "--yes").expect()
+    erased = world.cli("erase", "subject", "--visitor", person.id, "-t", "acme", "--confirm", person.id, "--json").expect().json["erasure"]["id"]
+    keys = world.cli("signing-key", "list", "--json").expect().json
+    world.cli("audit", "checkpoint").expect()
+    whole(world, made)
+    assert world.cli("certificate", "show", erased, "--json").expect().json["certificate"]
+    assert world.cli("signing-key", "list", "--json").expect().json == keys
+    world.cli("audit", "verify").expect()

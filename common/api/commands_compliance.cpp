@@ -185,8 +185,9 @@ Rows erase_rows() {
          .result = erasure_keys},
         {.words = "erase tenant",
          .summary = "Erase a whole tenant for good: its key, its files and its rows",
-         .description = "Destroys the tenant's key, overwrites its files with zeros and unlinks them. The "
-                        "widget and the "
+         .description = "Destroys the tenant's key, overwrites its files and their write-ahead logs with "
+                        "zeros and unlinks them. "
+                        "The widget and the "
                         "dashboard stop at once. The ledger keeps a digest, and the accounts of its members "
                         "stay. A legal "
                         "hold anywhere in it refuses. iterochat export tenant keeps a copy first.",

@@ -1,6 +1,7 @@
 #include "daemon/erasure/residue_scan.hpp"
 
 #include "common/base/fd.hpp"
+#include "daemon/erasure/known_files.hpp"
 #include "daemon/storage/store.hpp"
 
 #include <algorithm>
@@ -79,6 +80,17 @@ void each_temporary_file(const EachFile& visit) {
         if (is_own_temporary_name(entry->path().filename()) && ::lstat(path.c_str(), &status) == 0 &&
             S_ISREG(status.st_mode) && status.st_uid == ::geteuid())
             visit({path, path, FileKind::temporary});
+    }
+}
+
+/// Archives of exports that somebody left in the machine's temporary folder.
+void each_temporary_export(const EachFile& visit) {
+    std::error_code ignored;
+    const fs::path folder = fs::temp_directory_path(ignored);
+    for (fs::directory_iterator entry{folder, ignored}, end; entry != end; entry.increment(ignored)) {
+        const std::string path = entry->path();
+        if ((path.ends_with(".zip") || path.ends_with(".zip.part")) && is_own_export(path))
+            visit({path, path, FileKind::exported});
     }
 }
 
@@ -194,6 +206,12 @@ std::vector<StrayFile> find_stray_files(storage::Store& store, const Organizatio
             stray.push_back({file.name, FileKind::exported});
         else if (file.kind == FileKind::temporary || is_in_folder)
             stray.push_back({file.name, FileKind::temporary});
+        else if (!is_known_file(file.path, store.state_folder()))
+            stray.push_back({file.name, FileKind::other});
+    });
+    each_temporary_export([&](const FoundFile& file) {
+        if (seen.insert(file.path).second)
+            stray.push_back({file.name, file.kind});
     });
     return stray;
 }

@@ -39,7 +39,8 @@ struct StrayFile {
 /// and in what it holds open outside of the state folder, its log among it. Any thread; blocks no writer.
 ResidueScan scan_for(storage::Store& store, const OrganizationId& organization, const CanaryPieces& pieces);
 
-/// Looks at names and first bytes only.
+/// Looks at names and first bytes only. In the state folder that is also what nobody there knows
+/// (known_files.hpp), in the temporary folder also an export of this program.
 std::vector<StrayFile> find_stray_files(storage::Store& store, const OrganizationId& organization);
 
 } // namespace iterochat::erasure

@@ -1,5 +1,6 @@
 """verify erasure: finds what was planted in the files of a real daemon, says where and what to do, and mends it."""
 import contextlib
+import pathlib
 import sqlite3
 
 import pytest
@@ -203,3 +204,27 @@ def test_what_an_erasure_has_in_hand_is_no_residue():
         assert len(certificates()) == 1, "it waited for the end"
     finally:
         daemon.close()
+
+
+def test_a_file_that_nobody_knows_is_told_and_what_administrators_keep_is_not(world, tmp_path):
+    world.cli("backup", "create").expect()
+    kept = [world.state / name for name in ("operator.key", "signing.pem", "copy.toml", "ann.json", "ann.json.sig", "lost+found/#12")]
+    (world.state / "lost+found").mkdir()
+    for path in kept:
+        path.write_text("kept")
+    every = lambda status: world.cli("verify", "erasure", "--json").expect(status).json["findings"]
+    assert every(0) == []
+    world.cli("audit", "export", "-o", world.state / "audit.jsonl").expect()
+    world.cli("export", "tenant", "acme", "-o", world.temp / "acme.zip").expect()
+    (world.temp / "theirs.zip").write_bytes(b"PK\x03\x04" + b"x" * 50)
+    (world.state / "notes").mkdir()
+    for name in ("notes/list.txt", "bob.json"):
+        (world.state / name).write_text("no words of anybody's")
+    found = {(f["kind"], f["file"]): f["next"] for f in every(1)}
+    assert found.keys() == {("file", str(world.state / "audit.jsonl")), ("file", str(world.state / "notes/list.txt")),
+                            ("file", str(world.state / "bob.json")), ("export", str(world.temp / "acme.zip"))}
+    assert all("remove it" in step for step in found.values())
+    for path in (*kept, *(pathlib.Path(file) for _, file in found), world.temp / "theirs.zip"):
+        path.unlink()
+    (world.state / "notes").rmdir()
+    assert every(0) == []

@@ -6,6 +6,7 @@
 #include "cli/commands/save.hpp"
 #include "cli/commands/session.hpp"
 #include "cli/commands/show.hpp"
+#include "cli/commands/subject.hpp"
 #include "cli/commands/view.hpp"
 #include "cli/output/prompt.hpp"
 #include "common/base/fd.hpp"
@@ -189,7 +190,11 @@ int run(const api::Command& command, const api::Values& values, const Settings& 
     case api::Runs::local:
         return run_local(command, values, settings);
     case api::Runs::daemon:
-        return run_on_daemon(command, values, settings, canvas);
+        try {
+            return run_on_daemon(command, values, settings, canvas);
+        } catch (const Error& error) {
+            throw naming_subject(error, command, values);
+        }
     }
     return 0;
 }

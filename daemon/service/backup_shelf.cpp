@@ -48,6 +48,10 @@ BackupShelf::BackupShelf(BackupOptions options) : options_(std::move(options)) {
 
 std::vector<BackupView> BackupShelf::list(const std::string& folder) const {
     std::vector<BackupView> views;
+    std::error_code unreadable;
+    if (!folder.empty() && !fs::is_directory(folder, unreadable))
+        throw Error{Code::no_input, "There is no folder " + folder + "."}.with_field("folder").with_hint(
+            "iterochat backup list   (looks where this installation's backups go)");
     const std::vector<std::string> where = folder.empty() ? folders() : std::vector<std::string>{folder};
     for (const auto& stored : erasure::list_backups_in(where))
         views.push_back(view_of(stored));

@@ -135,3 +135,29 @@ def test_limits_answer_429_with_the_seconds_to_wait():
         assert visitor.post(started, "three").status == 429
     finally:
         daemon.close()
+
+
+SUBJECTS = [
+    (("conversation", "show", "zzzzzzzz"), 67), (("conversation", "delete", "zzzzzzzz", "--yes"), 67),
+    (("kb", "show", "zzzzzzzz", "-t", "acme"), 67), (("deleted", "restore", "zzzzzzzz"), 67),
+    (("request", "show", "zzzzzzzz"), 67), (("hold", "release", "zzzzzzzz", "--yes"), 67),
+    (("hold", "add", "--conversation", "zzzzzzzz", "--reason", "why"), 67), (("certificate", "show", "zzzzzzzz"), 67),
+    (("signing-key", "show", "zzzzzzzz"), 67), (("job", "show", "zzzzzzzz"), 67), (("job", "cancel", "01930c5e-7d3a-7c52-9d0f-3a5b8f7f3e21"), 67),
+    (("notice", "done", "zzzzzzzz"), 67), (("backup", "show", "zzzzzzzz"), 67), (("restore", "tenant", "zzzzzzzz", "--yes"), 67),
+    (("export", "subject", "--visitor", "zzzzzzzz", "-t", "acme"), 67), (("erase", "subject", "--verified-id", "zzzzzzzz", "-t", "acme", "--confirm", "x"), 67),
+    (("retention", "sweep", "--plan", "zzzzzzzz", "--yes"), 67), (("backup", "list", "--folder", "/zzzzzzzz"), 66),
+    (("tenant", "create", "zzzzzzzz!"), 65), (("import", "/etc/passwd"), 65),
+]
+
+
+@pytest.mark.parametrize("words,status", SUBJECTS, ids=[" ".join(words) for words, _ in SUBJECTS])
+def test_a_refusal_names_what_was_typed(desk, words, status):
+    refused = desk.cli(*words).expect(status)
+    typed = next(word for word in words if "zzzz" in word or "01930c5e" in word or word == "/etc/passwd")
+    assert typed in refused.err
+    assert refused.err.count("iterochat: ") == 1
+
+
+def test_a_refusal_repeats_no_address(desk):
+    for words in (("user", "show", "nobody@zzzz.example"), ("export", "subject", "--email", "nobody@zzzz.example", "-t", "acme")):
+        assert "nobody@" not in desk.cli(*words).expect(67).err

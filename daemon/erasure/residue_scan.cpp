@@ -206,7 +206,7 @@ std::vector<StrayFile> find_stray_files(storage::Store& store, const Organizatio
             stray.push_back({file.name, FileKind::exported});
         else if (file.kind == FileKind::temporary || is_in_folder)
             stray.push_back({file.name, FileKind::temporary});
-        else if (!is_known_file(file.path, store.state_folder()))
+        else if (file.kind == FileKind::other && !is_known_file(file.path, store.state_folder()))
             stray.push_back({file.name, FileKind::other});
     });
     each_temporary_export([&](const FoundFile& file) {

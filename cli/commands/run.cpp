@@ -123,7 +123,11 @@ int status_of(const api::Values& values, const json& result) {
     const auto problems = result.find("problems");
     if (problems != result.end() && problems->is_number() && problems->get<double>() > 0)
         return 1;
-    return values.contains("check") && !result.value("healthy", false) ? 1 : 0;
+    if (!values.contains("check"))
+        return 0;
+    const auto requests = result.find("requests");
+    const bool is_late = requests != result.end() && requests->value("overdue", std::int64_t{0}) > 0;
+    return !result.value("healthy", false) || is_late ? 1 : 0;
 }
 
 int run_on_daemon(const api::Command& command, const api::Values& values, const Settings& settings,

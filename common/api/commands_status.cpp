@@ -9,7 +9,7 @@ Rows status_rows() {
          .arguments = {{.name = "check",
                         .kind = Kind::flag,
                         .type = Type::boolean,
-                        .help = "Exit with 1 unless everything is well, for monitoring",
+                        .help = "Exit with 1 unless all works and no request of a person is overdue, for monitoring",
                         .local = true}},
          .examples = {"iterochat status", "iterochat status --check --quiet", "iterochat status --json"},
          .result =

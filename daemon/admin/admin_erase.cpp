@@ -73,7 +73,9 @@ class EraseCommands {
         const std::string tenant = organizations_.get(call.actor(), organization).slug;
         const service::SubjectSelector who = subject_of(call);
         const bool messages_only = call.text("scope") == "messages";
-        const auto found = erasures_.plan_subject(call.actor(), organization, who, messages_only);
+        using Intent = service::Erasures::Intent;
+        const auto found = erasures_.plan_subject(call.actor(), organization, who, messages_only,
+                                                  call.flag("dry_run") ? Intent::look : Intent::erase);
         const std::string to_confirm = found.visitors.front().text();
         if (call.flag("dry_run")) {
             json shown = plan(found.counts, to_confirm, tenant);

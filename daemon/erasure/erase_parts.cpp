@@ -31,10 +31,20 @@ bool is_only_messages(const EraseTask& task) {
     return task.scope == LedgerScope::messages;
 }
 
-[[noreturn]] void refuse_held() {
-    throw Error{Code::legal_hold,
-                "A legal hold or a restriction of processing protects this: it can't be erased."}
-        .with_hint("iterochat hold list; iterochat conversation unrestrict lifts a restriction");
+[[noreturn]] void refuse_held(const Conversation& conversation) {
+    const std::string what = "The conversation " + conversation.short_id;
+    if (conversation.restricted_at)
+        throw Error{Code::legal_hold, what + " is restricted: it can't be erased."}.with_hint(
+            "iterochat conversation unrestrict " + conversation.short_id + "   (lifts the restriction)");
+    throw Error{Code::legal_hold, what + " is under a legal hold: it can't be erased."}.with_hint(
+        "iterochat hold list");
+}
+
+[[noreturn]] void refuse_held(const VisitorId& visitor) {
+    throw Error{Code::legal_hold, "The visitor " + visitor.text() +
+                                      " is under a legal hold: nothing of "
+                                      "theirs can be erased."}
+        .with_hint("iterochat hold list");
 }
 
 bool is_protected(storage::View& view, const Conversation& conversation) {
@@ -55,7 +65,7 @@ bool hide_one(storage::Tx& tx, const EraseTask& task, const ConversationId& id,
     if (is_protected(tx, *conversation)) {
         if (is_sweep(task))
             return false;
-        refuse_held();
+        refuse_held(*conversation);
     }
     if (is_sweep(task) && !is_still_due(tx, task, *conversation))
         return false;
@@ -109,11 +119,11 @@ void check_not_held(storage::View& view, const std::vector<ConversationId>& conv
     for (const ConversationId& id : conversations) {
         const auto conversation = storage::find_conversation(view, id);
         if (conversation && is_protected(view, *conversation))
-            refuse_held();
+            refuse_held(*conversation);
     }
     for (const VisitorId& visitor : visitors)
         if (storage::is_visitor_held(view, visitor))
-            refuse_held();
+            refuse_held(visitor);
 }
 
 void keep_busy_visitors(storage::Tx& tx, EraseTask& task) {

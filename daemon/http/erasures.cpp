@@ -125,7 +125,8 @@ void erase_subject(service::Erasures& erasures, Shared call) {
     wish.ground = fields.optional_string("ground").value_or("request");
     const std::string confirm = fields.string("confirm");
     fields.finish();
-    const auto plan = erasures.plan_subject(call->actor, call->organization, subject, messages_only);
+    const auto plan = erasures.plan_subject(call->actor, call->organization, subject, messages_only,
+                                            service::Erasures::Intent::erase);
     if (!is_confirmed(confirm, subject, plan))
         refuse_confirmation("the visitor's id, or what named the person,");
     call->reply(202, write_started(erasures.start_subject(call->actor, call->organization, subject,
@@ -139,8 +140,9 @@ void erase_organization(service::Erasures& erasures, service::Organizations& org
     service::ErasureWish wish;
     wish.reason = fields.optional_string("reason").value_or("");
     fields.finish();
-    (void)erasures.count_organization(call->actor,
-                                      call->organization); // owners only, before anything is told
+    (void)erasures.count_organization(
+        call->actor, call->organization,
+        service::Erasures::Intent::erase); // owners only, before anything is told
     if (confirm != organizations.get(call->actor, call->organization).slug)
         refuse_confirmation("the organization's short name");
     call->reply(202, write(erasures.start_organization(call->actor, call->organization, wish)));

@@ -40,6 +40,7 @@ constexpr std::array names{
     "deleted.restore",
     "erase.conversation",
     "erase.member",
+    "erase.refused",
     "erase.subject",
     "erase.tenant",
     "erasure.mend",

@@ -5,6 +5,8 @@
 #include "daemon/erasure/erase_job.hpp"
 #include "daemon/erasure/erase_organization.hpp"
 #include "daemon/erasure/ledger.hpp"
+#include "daemon/audit/audit.hpp"
+#include "daemon/service/acts.hpp"
 #include "daemon/service/erase_work.hpp"
 #include "daemon/service/request_subject.hpp"
 #include "daemon/storage/control/jobs.hpp"
@@ -70,25 +72,48 @@ Erasures::Erasures(const Context& context, Jobs& jobs, erasure::Ledger& ledger,
     });
 }
 
+void Erasures::record_refusal(const Actor& actor, OrganizationId organization, const std::string& kind,
+                              const Uuid& target) {
+    audit::Act act = act_of(actor, organization, "erase.refused", kind, target.text());
+    act.facts.emplace_back("because", "legal_hold");
+    context_.store.write(organization, [&](storage::Tx& tx) { audit::record(tx, act); });
+}
+
 storage::EraseCounts Erasures::count_conversation(const Actor& actor, OrganizationId organization,
-                                                  const ConversationId& conversation) {
+                                                  const ConversationId& conversation, Intent intent) {
     require(actor, organization, Right::manage_privacy);
-    return context_.store.read(organization, [&](storage::View& view) {
-        (void)storage::get_conversation(view, conversation);
-        erasure::check_not_held(view, {conversation}, {});
-        return storage::count_erasable(view, std::vector{conversation});
-    });
+    try {
+        return context_.store.read(organization, [&](storage::View& view) {
+            (void)storage::get_conversation(view, conversation);
+            erasure::check_not_held(view, {conversation}, {});
+            return storage::count_erasable(view, std::vector{conversation});
+        });
+    } catch (const Error& error) {
+        if (intent == Intent::erase && error.code() == Code::legal_hold)
+            record_refusal(actor, organization, "conversation", conversation);
+        throw;
+    }
 }
 
 Erasures::SubjectPlan Erasures::plan_subject(const Actor& actor, OrganizationId organization,
-                                             const SubjectSelector& subject, bool messages_only) {
+                                             const SubjectSelector& subject, bool messages_only,
+                                             Intent intent) {
     require(actor, organization, Right::manage_privacy);
+    SubjectPlan plan;
+    plan.people =
+        context_.store.read(organization, [&](storage::View& view) { return find_subject(view, subject); });
+    plan.visitors = ids_of(plan.people);
+    try {
+        context_.store.read(organization, [&](storage::View& view) {
+            erasure::check_not_held(view, conversations_of(view, plan.visitors), plan.visitors);
+        });
+    } catch (const Error& error) {
+        if (intent == Intent::erase && error.code() == Code::legal_hold)
+            record_refusal(actor, organization, "visitor", plan.visitors.front());
+        throw;
+    }
     return context_.store.read(organization, [&](storage::View& view) {
-        SubjectPlan plan;
-        plan.people = find_subject(view, subject);
-        plan.visitors = ids_of(plan.people);
         const auto conversations = conversations_of(view, plan.visitors);
-        erasure::check_not_held(view, conversations, plan.visitors);
         if (messages_only) {
             plan.counts = storage::count_erasable_messages(view, plan.visitors, conversations);
         } else {
@@ -103,7 +128,8 @@ Erasures::SubjectPlan Erasures::plan_subject(const Actor& actor, OrganizationId 
 Erasures::Prepared Erasures::prepare_conversation(const Actor& actor, OrganizationId organization,
                                                   const ConversationId& conversation,
                                                   const ErasureWish& wish) {
-    (void)count_conversation(actor, organization, conversation); // may they, is it there, is it free
+    (void)count_conversation(actor, organization, conversation,
+                             Intent::erase); // may they, is it there, is it free
     EraseOrder order =
         order_of(actor, organization, erasure::LedgerKind::conversation, wish, "erase.conversation");
     order.task.conversations = {conversation};
@@ -128,7 +154,7 @@ ErasureView Erasures::start_conversation(const Actor& actor, OrganizationId orga
 Erasures::Prepared Erasures::prepare_subject(const Actor& actor, OrganizationId organization,
                                              const SubjectSelector& subject, bool messages_only,
                                              const ErasureWish& wish) {
-    const SubjectPlan plan = plan_subject(actor, organization, subject, messages_only);
+    const SubjectPlan plan = plan_subject(actor, organization, subject, messages_only, Intent::erase);
     EraseOrder order = order_of(actor, organization, erasure::LedgerKind::person, wish, "erase.subject");
     order.task.visitors = plan.visitors;
     order.task.scope = messages_only ? erasure::LedgerScope::messages : erasure::LedgerScope::conversations;
@@ -156,17 +182,24 @@ ErasureView Erasures::start_subject(const Actor& actor, OrganizationId organizat
     return view(jobs_.start(actor, erase_job_kind, organization, prepared.order), std::move(prepared.salt));
 }
 
-storage::EraseCounts Erasures::count_organization(const Actor& actor, OrganizationId organization) {
+storage::EraseCounts Erasures::count_organization(const Actor& actor, OrganizationId organization,
+                                                  Intent intent) {
     require(actor, organization, Right::own);
-    return context_.store.read(organization, [](storage::View& view) {
-        erasure::check_organization_not_held(view);
-        return erasure::count_organization(view);
-    });
+    try {
+        return context_.store.read(organization, [](storage::View& view) {
+            erasure::check_organization_not_held(view);
+            return erasure::count_organization(view);
+        });
+    } catch (const Error& error) {
+        if (intent == Intent::erase && error.code() == Code::legal_hold)
+            record_refusal(actor, organization, "organization", organization);
+        throw;
+    }
 }
 
 Erasures::Prepared Erasures::prepare_organization(const Actor& actor, OrganizationId organization,
                                                   const ErasureWish& wish) {
-    (void)count_organization(actor, organization); // may they, is it there, is it free
+    (void)count_organization(actor, organization, Intent::erase); // may they, is it there, is it free
     EraseOrder order = order_of(actor, organization, erasure::LedgerKind::organization, wish, "erase.tenant");
     std::string salt = seal_subject(order, std::vector{organization});
     return {write_order(order), std::move(salt)};

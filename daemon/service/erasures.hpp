@@ -55,16 +55,19 @@ class Erasures {
              std::function<void(OrganizationId)> articles_changed = {},
              erasure::RootKeyGrade root_key = erasure::RootKeyGrade::file);
 
+    /// Whether somebody only looks, or wants it: then a refusal by a hold or restriction is recorded.
+    enum class Intent { look, erase };
+
     /// What would go; changes nothing.
     storage::EraseCounts count_conversation(const Actor& actor, OrganizationId organization,
-                                            const ConversationId& conversation);
+                                            const ConversationId& conversation, Intent intent = Intent::look);
     struct SubjectPlan {
         std::vector<VisitorId> visitors; ///< the first is the one to confirm
         std::vector<Visitor> people;     ///< the same ones, as they are known here
         storage::EraseCounts counts;
     };
     SubjectPlan plan_subject(const Actor& actor, OrganizationId organization, const SubjectSelector& subject,
-                             bool messages_only);
+                             bool messages_only, Intent intent = Intent::look);
 
     /// Blocks until it is done.
     ErasureView erase_conversation(const Actor& actor, OrganizationId organization,
@@ -80,7 +83,8 @@ class Erasures {
                               bool messages_only, const ErasureWish& wish);
 
     /// The whole organization: owners only. Its members' accounts stay.
-    storage::EraseCounts count_organization(const Actor& actor, OrganizationId organization);
+    storage::EraseCounts count_organization(const Actor& actor, OrganizationId organization,
+                                            Intent intent = Intent::look);
     ErasureView erase_organization(const Actor& actor, OrganizationId organization, const ErasureWish& wish,
                                    const Progress& progress = {});
     ErasureView start_organization(const Actor& actor, OrganizationId organization, const ErasureWish& wish);
@@ -98,6 +102,9 @@ class Erasures {
     std::vector<ErasureView> list(const Actor& actor, OrganizationId organization); ///< newest first
 
   private:
+    /// An erasure that was asked for and refused leaves a line: an auditor asks for it.
+    void record_refusal(const Actor& actor, OrganizationId organization, const std::string& kind,
+                        const Uuid& target);
     struct Prepared {
         std::string order; ///< the job's detail
         std::string salt;  ///< of the subject's digest in it

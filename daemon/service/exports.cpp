@@ -15,6 +15,7 @@
 #include "daemon/storage/messages.hpp"
 #include "daemon/storage/requests.hpp"
 #include "daemon/storage/store.hpp"
+#include "daemon/storage/text_recipients.hpp"
 #include "daemon/storage/visitors.hpp"
 
 #include <map>
@@ -110,19 +111,41 @@ std::vector<SubjectRequest> requests_of(storage::View& view, const PreparedExpor
     return requests;
 }
 
-bool asks_for_copy(const SubjectRequest& request) {
-    return request.kind == RequestKind::access || request.kind == RequestKind::portability;
+/// What the person gave (Art. 20) is a part of what is held about them: no evidence of a copy of it (Art.
+/// 15).
+bool is_answered_by(const SubjectRequest& wish, const ExportRequest& made) {
+    return wish.kind == RequestKind::portability || (wish.kind == RequestKind::access && !made.portability);
 }
 
 /// The archive is whole: the open requests for a copy that it answers know it by its digest.
 void note_in_requests(storage::Store& store, const PreparedExport& prepared, const std::string& sha256) {
     store.write(prepared.request.organization, [&](storage::Tx& tx) {
         for (SubjectRequest& request : requests_of(tx, prepared))
-            if (!request.closed_at && asks_for_copy(request)) {
+            if (!request.closed_at && is_answered_by(request, prepared.request)) {
                 request.export_sha256 = sha256;
                 storage::update_request(tx, request);
             }
     });
+}
+
+/// With those who got this person's texts before the settings of now.
+RecordOfProcessing record_of_person(storage::Store& store, OrganizationId organization,
+                                    const std::vector<VisitorId>& visitors) {
+    RecordOfProcessing record = record_of_processing(store, organization);
+    std::set<std::string> hosts;
+    store.read(organization, [&](storage::View& view) {
+        for (const VisitorId& visitor : visitors)
+            for (const ConversationId& conversation : storage::conversations_of_visitor(view, visitor))
+                for (std::string& host : storage::recipients_of(view, conversation))
+                    hosts.insert(std::move(host));
+    });
+    for (const Subprocessor& present : record.subprocessors)
+        hosts.erase(present.name);
+    for (const std::string& host : hosts)
+        record.subprocessors.push_back(
+            {host, "Wording of answers by a language model, before the settings of now",
+             "questions with addresses and numbers masked, the turns before them", "no longer used"});
+    return record;
 }
 
 erasure::ExportPlan plan_of(storage::Store& store, const PreparedExport& prepared, Time now) {
@@ -152,7 +175,8 @@ erasure::ExportPlan plan_of(storage::Store& store, const PreparedExport& prepare
         for (const VisitorId& visitor : prepared.visitors)
             plan.scopes.push_back({std::nullopt, visitor});
         if (!request.portability)
-            plan.extra_files = subject_sheet(record_of_processing(store, request.organization));
+            plan.extra_files =
+                subject_sheet(record_of_person(store, request.organization, prepared.visitors));
         plan.requests = store.read(request.organization,
                                    [&](storage::View& view) { return requests_of(view, prepared); });
         break;

@@ -1,4 +1,6 @@
 """A language model that got texts is to be told when they are erased or corrected."""
+import json
+import zipfile
 import sqlite3
 
 import pytest
@@ -119,6 +121,12 @@ def test_every_engine_that_got_texts_is_told_and_one_that_could_not_be_reached_i
         listed = world.cli("notice", "list", "--json").expect().json["notices"]
         assert {n["recipient"] for n in listed} == {host_of(world.model), host_of(second)}
         world.cli("conversation", "unrestrict", talk, "-t", "acme").expect()
+        package = world.folder / "person.zip"
+        world.cli("export", "subject", "--visitor", visitor.id, "-t", "acme", "-o", package).expect()
+        with zipfile.ZipFile(package) as opened:
+            sheet = json.loads(opened.read(next(name for name in opened.namelist() if name.endswith("article-15.json"))))
+        outside = {one["name"] for one in sheet["recipients_outside"]}
+        assert {host_of(world.model), host_of(second)} <= outside, "also who got them before the settings of now"
         certificate = erased(world, started)["certificate"]
         assert {r["host"] for r in certificate["recipients"]} == {host_of(world.model), host_of(second)}
         assert len(world.cli("notice", "list", "--json").expect().json["notices"]) == 2

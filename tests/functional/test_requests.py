@@ -110,6 +110,32 @@ def test_a_certificate_names_the_request_that_it_carries_out(desk):
     assert said["id"] == erased and said["ground"] == "request"
 
 
+def test_monitoring_is_told_of_an_overdue_request(desk):
+    late = desk.cli("request", "add", "-t", "acme", "--kind", "access", "--email", "late@example.com", "--received", day(-60), "--json")
+    late = late.expect().json["request"]["id"]
+    desk.cli("status", "--check", "--quiet").expect(1)
+    for one in desk.cli("request", "list", "--json").expect().json["requests"]:
+        if one["alarm"] == "overdue":
+            desk.cli("request", "close", one["id"], "--outcome", "withdrawn").expect()
+    assert desk.cli("request", "show", late, "--json").expect().json["request"]["state"] == "closed"
+    desk.cli("status", "--check", "--quiet").expect()
+
+
+def test_an_erasure_that_a_hold_refuses_leaves_its_line(desk):
+    visitor, conversation = talk(desk, "hello there", name="Greta", email="greta@example.com")
+    desk.cli("hold", "add", "--conversation", conversation["id"], "-t", "acme", "--reason", "a court").expect()
+    def lines():
+        return [(e["target_kind"], e["target"]) for e in desk.cli("audit", "list", "--action", "erase.refused", "--json").expect().json["entries"]]
+    desk.cli("erase", "conversation", conversation["id"], "-t", "acme", "--dry-run").expect(77)
+    assert lines() == []
+    refused = desk.cli("erase", "conversation", conversation["id"], "-t", "acme", "--yes").expect(77)
+    assert conversation["short_id"] in refused.err and "legal hold" in refused.err
+    desk.cli("erase", "subject", "--visitor", visitor.id, "-t", "acme", "--confirm", visitor.id).expect(77)
+    assert desk.owner.call("POST", "erasures", {"visitor": visitor.id, "confirm": visitor.id}).status == 409
+    desk.cli("tenant", "delete", "acme", "--confirm", "acme").expect(77)
+    assert sorted(kind for kind, _ in lines()) == ["conversation", "organization", "visitor", "visitor"]
+
+
 def test_an_erasure_is_not_fulfilled_by_nothing(desk):
     def added():
         return desk.cli("request", "add", "-t", "acme", "--kind", "erasure", "--email", "elva@example.com", "--json").expect().json["request"]["id"]
@@ -145,6 +171,7 @@ def test_the_archive_made_for_a_request_stands_in_it(desk, tmp_path):
     again = tmp_path / "again.zip"
     desk.cli("export", "subject", "--visitor", visitor.id, "-t", "acme", "--portability", "-o", again).expect()
     assert show(access)["export_sha256"] == digest, "a closed request stays as it was closed"
+    assert show(unanswered)["export_sha256"] == digest, "what the person gave is no copy of all that is held"
     desk.cli("request", "close", moved, "--outcome", "fulfilled").expect()
     assert show(moved)["export_sha256"] == hashlib.sha256(again.read_bytes()).hexdigest()
     desk.cli("request", "close", unanswered, "--outcome", "withdrawn").expect()

@@ -34,6 +34,7 @@ const acts: Words = {
   'deleted.restore': ['Deleted item restored', 'মোছা জিনিস ফেরানো'],
   'erase.conversation': ['Conversation erased', 'কথোপকথন চিরতরে মোছা'],
   'erase.member': ['Member erased', 'সদস্য চিরতরে মোছা'],
+  'erase.refused': ['Erasure refused', 'মোছা প্রত্যাখ্যাত'],
   'erase.subject': ['Person erased', 'ব্যক্তি চিরতরে মোছা'],
   'erase.tenant': ['Organization erased', 'প্রতিষ্ঠান চিরতরে মোছা'],
   'erasure.mend': ['Erasure finished later', 'মোছা পরে সম্পূর্ণ'],

@@ -6,11 +6,12 @@ Rows status_rows() {
     return {
         {.words = "status",
          .summary = "Show whether the daemon is well and what it holds",
-         .arguments = {{.name = "check",
-                        .kind = Kind::flag,
-                        .type = Type::boolean,
-                        .help = "Exit with 1 unless all works and no request of a person is overdue, for monitoring",
-                        .local = true}},
+         .arguments =
+             {{.name = "check",
+               .kind = Kind::flag,
+               .type = Type::boolean,
+               .help = "Exit with 1 unless all works and no request of a person is overdue, for monitoring",
+               .local = true}},
          .examples = {"iterochat status", "iterochat status --check --quiet", "iterochat status --json"},
          .result =
              "version, pid, healthy, started_at, http.{listen,public_url}, tenants.{active,disabled}, "

@@ -1,11 +1,11 @@
 #include "daemon/service/erasures.hpp"
 
 #include "common/base/error.hpp"
+#include "daemon/audit/audit.hpp"
 #include "daemon/erasure/certificate.hpp"
 #include "daemon/erasure/erase_job.hpp"
 #include "daemon/erasure/erase_organization.hpp"
 #include "daemon/erasure/ledger.hpp"
-#include "daemon/audit/audit.hpp"
 #include "daemon/service/acts.hpp"
 #include "daemon/service/erase_work.hpp"
 #include "daemon/service/request_subject.hpp"

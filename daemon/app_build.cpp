@@ -151,8 +151,8 @@ void App::build_schedule() {
         {"end-snoozes", std::chrono::seconds(1), [this] { rooms_->inbox.end_snoozes(); }},
         {"forget-presence", std::chrono::seconds(1), [this] { rooms_->presence.forget_silent(); }},
         {"retention-clock", minutes(60), [this] { rooms_->retention.tick(); }},
-        {"audit-checkpoint", minutes(60), [this] { rooms_->checkpoints.make_if_due(); }},
-        {"keyring", minutes(60), [this] { rooms_->backups.refresh_keyring(); }},
+        {"audit-checkpoint", minutes(60), [this] { rooms_->checkpoints.make_if_due(); }, minutes(5)},
+        {"keyring", minutes(60), [this] { rooms_->backups.refresh_keyring(); }, minutes(5)},
         {"postponed-jobs", minutes(10), [this] { rooms_->jobs.resume(); }},
     });
 }

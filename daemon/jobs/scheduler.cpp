@@ -43,7 +43,7 @@ void Scheduler::stop() {
 void Scheduler::loop() {
     std::vector<Moment> due;
     for (const Task& task : tasks_)
-        due.push_back(std::chrono::steady_clock::now() + task.every);
+        due.push_back(std::chrono::steady_clock::now() + task.first.value_or(task.every));
     for (;;) {
         const auto next = std::min_element(due.begin(), due.end());
         {

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -15,6 +16,9 @@ struct Task {
     std::string name; ///< for the log
     std::chrono::milliseconds every;
     std::function<void()> run; ///< a throw is logged, and the task runs again next time
+    /// After the start; none: as long as between two runs. For what must not wait for ever on a host that is
+    /// started often.
+    std::optional<std::chrono::milliseconds> first = {};
 };
 
 /// One thread that runs the tasks when they are due, one after another. Time here is the steady clock: a

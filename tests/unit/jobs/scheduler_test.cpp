@@ -26,6 +26,13 @@ TEST_CASE("a task runs again and again, also after it failed, beside one that ne
     scheduler.stop(); // twice is once
 }
 
+TEST_CASE("a rare task may have its first run soon after the start") {
+    std::promise<void> ran;
+    Scheduler scheduler{{{"rare", 1h, [&] { ran.set_value(); }, 1ms}}};
+    scheduler.start();
+    CHECK(ran.get_future().wait_for(10s) == std::future_status::ready);
+}
+
 TEST_CASE("stopping waits for the task that runs") {
     std::promise<void> entered;
     std::promise<void> leave;

@@ -35,6 +35,13 @@ class HoldCommands {
     json add(Invocation& call) const {
         service::NewHold wanted;
         wanted.email = call.text("email");
+        if (const auto visitor = optional_text(call, "visitor")) {
+            wanted.visitor = VisitorId::parse(*visitor);
+            if (!wanted.visitor)
+                throw Error{Code::usage, "'" + *visitor + "' is no visitor id."}
+                    .with_field("visitor")
+                    .with_hint("iterochat conversation show prints it");
+        }
         wanted.reason = call.text("reason");
         if (const auto until = optional_text(call, "until"))
             wanted.until = until_of(call, *until);
@@ -45,7 +52,7 @@ class HoldCommands {
             wanted.conversation = held.conversation.id;
             tenant = held.tenant;
         } else if (!has(call, "tenant")) {
-            throw Error{Code::usage, "A hold on an address needs its tenant."}.with_hint("add -t TENANT");
+            throw Error{Code::usage, "A hold on a person needs its tenant."}.with_hint("add -t TENANT");
         } else {
             tenant = organizations_.get(call.actor(), tenant_of(call, organizations_));
         }

@@ -68,6 +68,13 @@ std::vector<Hold> wished_holds(storage::Tx& tx, const Actor& actor, const NewHol
         hold.conversation_id = storage::get_conversation(tx, *wanted.conversation).id;
         return {hold};
     }
+    if (wanted.visitor) {
+        if (!storage::find_visitor(tx, *wanted.visitor))
+            throw Error{Code::not_found, "There is no visitor " + wanted.visitor->text() + " here."}
+                .with_field("visitor");
+        hold.visitor_id = *wanted.visitor;
+        return {hold};
+    }
     for (const Visitor& visitor : storage::find_visitors_by_email(tx, wanted.email, true)) {
         hold.visitor_id = visitor.id;
         holds.push_back(hold);
@@ -84,8 +91,9 @@ Holds::Holds(const Context& context) : context_(context) {}
 
 std::vector<HoldView> Holds::add(const Actor& actor, OrganizationId organization, const NewHold& wanted) {
     require(actor, organization, Right::manage_privacy);
-    if (wanted.conversation.has_value() == !wanted.email.empty())
-        throw Error{Code::usage, "Name either a conversation or an address to hold."};
+    if (int{wanted.conversation.has_value()} + int{wanted.visitor.has_value()} + int{!wanted.email.empty()} !=
+        1)
+        throw Error{Code::usage, "Name what to hold: a conversation, a visitor or an address, one of them."};
     validate_short_text("reason", wanted.reason, 1, 500);
     if (wanted.until && *wanted.until <= context_.clock.now())
         throw Error{Code::unprocessable, "The end of a hold must lie in the future."}.with_field("until");

@@ -11,10 +11,11 @@
 namespace iterochat::service {
 
 struct NewHold {
-    std::optional<ConversationId> conversation; ///< exactly one of the two
-    std::string email;                          ///< every visitor with this address, verified or claimed
-    std::string reason;                         ///< 1 to 500 characters
-    std::optional<Time> until;                  ///< in the future
+    std::optional<ConversationId> conversation; ///< exactly one of the three
+    std::string email;                     ///< every visitor who has this address now, verified or claimed
+    std::string reason;                    ///< 1 to 500 characters
+    std::optional<Time> until;             ///< in the future
+    std::optional<VisitorId> visitor = {}; ///< with all conversations of theirs, later ones too
 };
 
 /// A hold and what it covers, for people.

@@ -195,6 +195,18 @@ def test_a_held_conversation_is_neither_deleted_erased_nor_swept(world):
     world.cli("erase", "conversation", conversation["short_id"], "-t", "acme", "--yes").expect()
 
 
+def test_a_held_visitor_is_held_with_what_they_write_later(world):
+    visitor, _ = talk(world, "When are you open?")
+    hold = world.cli("hold", "add", "--visitor", visitor.id, "--reason", "a court asked", "-t", "acme", "--json").expect().json["hold"]["id"]
+    later = visitor.start("And on Sunday?")["conversation"]["id"]
+    world.cli("erase", "conversation", later, "-t", "acme", "--yes").expect(77)
+    refused = world.cli("erase", "subject", "--visitor", visitor.id, "-t", "acme", "--confirm", visitor.id).expect(77)
+    assert "legal hold" in refused.err
+    assert world.cli("hold", "add", "--visitor", "nobody", "--reason", "x", "-t", "acme").status == 64
+    assert world.cli("hold", "add", "--visitor", hold, "--reason", "x", "-t", "acme").status == 67
+    world.cli("hold", "release", hold, "-t", "acme", "--yes").expect()
+
+
 def age(daemon, table, column, days):
     """Moves a clock in the stopped daemon's only tenant: nobody waits 40 days for a test."""
     main = next(daemon.state.glob("organizations/*/main.db"))

@@ -87,7 +87,8 @@ struct Command {
     std::vector<Argument> arguments = {}; ///< with yes, confirm, dry-run and detach, which the catalogue adds
     Group group = Group::everyday;
     Danger danger = Danger::none;
-    std::string_view asks_below_a_day = {}; ///< an age's argument: asks only when it is under a day
+    std::string_view asks_below_a_day =
+        {}; ///< an age's argument: asks only when it is under a day, and only who can be asked
     bool has_dry_run = false; ///< "dry_run": true changes nothing and answers what would be done
     bool offline = false;     ///< also works while the daemon is stopped (iterochatd --offline)
     bool job = false;         ///< streams progress when asked for NDJSON; takes "detach"

@@ -62,7 +62,7 @@ Rows retention_rows() {
              "the one with the most conditions counts, of equal ones the one that keeps longest."
              "\n\n"
              "The answer, and --dry-run, say how much the next sweep would take by the rule. An age under a "
-             "day takes everything at once: it asks, and needs --yes where nobody can be asked.",
+             "day takes everything at once: on a terminal it asks.",
          .arguments = with_conditions({rule(),
                                        {.name = "age",
                                         .kind = Kind::positional,

@@ -115,7 +115,8 @@ TEST_CASE("a restricted conversation is neither erased nor shown, until that is 
           Code::legal_hold);
     world.admin.unrestrict(world.administrator, world.organization, victim.id);
     CHECK(world.inbox.get(owner, world.organization, victim.id).id == victim.id);
-    CHECK(world.actions() == std::vector<std::string>{"conversation.restrict", "conversation.unrestrict"});
+    CHECK(world.actions() ==
+          std::vector<std::string>{"conversation.restrict", "erase.refused", "conversation.unrestrict"});
 }
 
 TEST_CASE("an erasure that a crash ends behind its audit entry records it once") {

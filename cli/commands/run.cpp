@@ -130,11 +130,19 @@ int status_of(const api::Values& values, const json& result) {
     return !result.value("healthy", false) || is_late ? 1 : 0;
 }
 
+/// A script that names a file twice means it; a person at a terminal may have forgotten what stands there.
+bool may_overwrite(const api::Values& values, const Settings& settings) {
+    if (values.contains("force"))
+        return true;
+    const bool can_be_asked = !settings.no_input && can_ask();
+    return !value_of(values, "output").empty() && !can_be_asked;
+}
+
 int run_on_daemon(const api::Command& command, const api::Values& values, const Settings& settings,
                   const Canvas& canvas) {
     check_combination(command, values);
     check_csv(command, settings);
-    if (argument_with(command, api::Transfer::download) && !values.contains("force"))
+    if (argument_with(command, api::Transfer::download) && !may_overwrite(values, settings))
         check_free(value_of(values, "output"), overwrite_hint);
     json request = build_request(command, values);
     complete_password(command, settings, request);
@@ -155,7 +163,7 @@ int run_on_daemon(const api::Command& command, const api::Values& values, const 
                                       .item = [&](const json& item) { answer.item(item); }};
         json result = call_asking_for_password(session, command, settings, request, handlers);
         if (result.contains("download"))
-            save_download(session, result, value_of(values, "output"), values.contains("force"));
+            save_download(session, result, value_of(values, "output"), may_overwrite(values, settings));
         if (result.contains("receipt") && result["receipt"].is_string())
             take_receipt(session, result, value_of(values, "receipt"), settings.quiet);
         const int status = status_of(values, result);

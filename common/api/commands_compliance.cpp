@@ -68,7 +68,7 @@ Argument force_option() {
     return {.name = "force",
             .kind = Kind::flag,
             .type = Type::boolean,
-            .help = "Overwrite a file that is there",
+            .help = "Overwrite a file that is there, on a terminal too; a script needs no --force",
             .local = true};
 }
 

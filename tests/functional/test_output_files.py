@@ -7,6 +7,7 @@ import pytest
 
 from conftest import ARTICLES
 from harness import Daemon
+from test_command_line import Terminal
 
 
 @pytest.fixture(scope="module")
@@ -38,16 +39,19 @@ def test_a_file_that_is_there_is_kept(world, command, tmp_path):
     link.symlink_to(path)
     before = len(world.cli("audit", "list", "--json").json["entries"])
     for name in (path, link):
-        refused = world.cli(*words(world, command), "-o", name).expect(73)
-        assert str(name) in refused.err and "--force" in refused.err
+        terminal = Terminal("--socket", world.socket, *words(world, command), "-o", name).wait_for("--force")
+        assert str(name) in terminal.seen and terminal.end() == 73
     assert path.read_text() == "the only copy" and sorted(os.listdir(tmp_path)) == ["link", "mine"]
     assert len(world.cli("audit", "list", "--json").json["entries"]) == before, "nothing was exported"
-    world.cli(*words(world, command), "-o", path, "--force").expect()
+    assert Terminal("--socket", world.socket, *words(world, command), "-o", path, "--force").end() == 0
     assert path.stat().st_size > 20 and b"only copy" not in path.read_bytes()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     (tmp_path / "empty").touch()  # as mktemp leaves it: nothing to lose
-    world.cli(*words(world, command), "-o", tmp_path / "empty").expect()
+    assert Terminal("--socket", world.socket, *words(world, command), "-o", tmp_path / "empty").end() == 0
     assert (tmp_path / "empty").stat().st_size > 20
+    path.write_text("of yesterday")
+    world.cli(*words(world, command), "-o", path).expect()  # a script says the same name every night
+    assert path.stat().st_size > 20 and b"yesterday" not in path.read_bytes()
 
 
 @pytest.mark.parametrize("command", EXPORTS)

@@ -85,7 +85,8 @@ class Office {
     bool may_speak(const ConversationId& conversation) const;
 
     /// The model after this restore, and who must be named by its report.
-    Model restored(const KeptBackup& backup, std::set<std::string>* named = nullptr) const;
+    Model restored(const KeptBackup& backup, std::set<std::string>* named = nullptr,
+                   bool is_in_place = true) const;
 
     /// Of the model: that happened.
     void take(const Erasure& erasure, const std::string& new_text = corrected_text);

@@ -143,7 +143,7 @@ void Office::back_up(bool is_whole) {
     backups.push_back({made.data.path, is_whole, model, erased.size(), ++backups_made_});
 }
 
-Model Office::restored(const KeptBackup& backup, std::set<std::string>* named) const {
+Model Office::restored(const KeptBackup& backup, std::set<std::string>* named, bool is_in_place) const {
     Model after = backup.then;
     // Conversations and people go first, then words: what was in them isn't named for itself.
     const auto round_of = [](What what) {
@@ -170,6 +170,11 @@ Model Office::restored(const KeptBackup& backup, std::set<std::string>* named) c
     });
     if (!backup.is_whole)
         after.neighbours = model.neighbours;
+    if (is_in_place) { // what the law asks of it stays as it is here
+        for (const auto& [id, request] : model.requests)
+            after.requests[id] = request;
+        after.sweeps = model.sweeps;
+    }
     return after;
 }
 
@@ -217,7 +222,7 @@ void Office::settle_in(const KeptBackup& backup, Model after) {
 void Office::restore_elsewhere(const KeptBackup& kept, const std::string& folder) {
     house->backups.refresh_keyring();
     std::set<std::string> must_name;
-    Model after = restored(kept, &must_name);
+    Model after = restored(kept, &must_name, false);
     service::RestoreWish wish;
     wish.backup = kept.name;
     wish.confirm = house->shelf.show(kept.name).id;

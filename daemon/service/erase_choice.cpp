@@ -9,7 +9,6 @@
 #include "daemon/storage/messages.hpp"
 #include "daemon/storage/rectify.hpp"
 #include "daemon/storage/restore_rows.hpp"
-#include "daemon/storage/retention.hpp"
 #include "daemon/storage/store.hpp"
 #include "daemon/storage/visitors.hpp"
 
@@ -66,11 +65,6 @@ void choose_sweep(storage::View& view, EraseOrder& order) {
     keep_present(task.visitors, storage::all_visitor_ids(view));
     std::erase_if(task.items,
                   [&](const EraseTask::Item& item) { return !storage::find_deleted_item(view, item.id); });
-    // Held, restored or reopened since: where that is all of them, there is nothing to certify.
-    if (std::ranges::none_of(task.conversations, [&](const ConversationId& id) {
-            return storage::is_sweepable(view, task.due, id);
-        }))
-        task.conversations.clear();
     const std::size_t left = task.conversations.size() + task.visitors.size() + task.items.size();
     SweepOrder sweep = read_sweep(order);
     sweep.planned -= static_cast<std::int64_t>(before - left);

@@ -180,12 +180,13 @@ ResidueReport look_for_residue(storage::Store& store, const OrganizationId& orga
         find(name_of(stray.kind), stray.file, 1);
     if (pieces.count() > 0) {
         const ResidueScan scan = scan_for(store, organization, pieces);
-        for (const auto& [file, kind_and_pieces] : by_file(scan.hits)) {
-            const std::string_view kind = name_of(kind_and_pieces.first);
+        for (const auto& hit : by_file(scan.hits)) {
+            const std::string& file = hit.first;
+            const std::string_view kind = name_of(hit.second.first);
             std::erase_if(report.findings, [&](const ResidueFinding& stray) { // it is told once, with more
                 return stray.file == file && stray.kind == kind;
             });
-            find(kind, file, kind_and_pieces.second);
+            find(kind, file, hit.second.second);
         }
         report.figures.canary = scan.hits.empty() ? Canary::not_found : Canary::found;
         report.figures.canary_pieces = static_cast<std::int64_t>(pieces.count());

@@ -7,7 +7,6 @@
 #include <condition_variable>
 #include <list>
 #include <mutex>
-#include <tuple>
 #include <unordered_map>
 
 namespace iterochat::service {
@@ -15,8 +14,9 @@ namespace iterochat::service {
 bool ErasureClaim::touches(const ErasureClaim& other) const {
     if (is_everything || other.is_everything)
         return true;
-    const auto& [few, many] =
-        ids.size() < other.ids.size() ? std::tie(ids, other.ids) : std::tie(other.ids, ids);
+    const bool is_fewer = ids.size() < other.ids.size();
+    const auto& few = is_fewer ? ids : other.ids;
+    const auto& many = is_fewer ? other.ids : ids;
     return std::ranges::any_of(few, [&](const Uuid& id) { return many.contains(id); });
 }
 

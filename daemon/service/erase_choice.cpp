@@ -101,9 +101,11 @@ ErasureClaim claim_of(storage::Store& store, const EraseOrder& order) {
         claim.ids.insert(item.id);
     if (task.member)
         claim.ids.insert(*task.member);
-    if (!order.sweep.empty())
-        for (const PlannedItem& item : read_sweep(order).plan.items)
+    if (!order.sweep.empty()) {
+        const SweepOrder sweep = read_sweep(order);
+        for (const PlannedItem& item : sweep.plan.items)
             claim.ids.insert(item.id);
+    }
     if (!store.has_organization_files(task.organization))
         return claim;
     store.read(task.organization, [&](storage::View& view) {
